@@ -1,0 +1,1 @@
+"""The pages people see, and the design system that draws them."""
