@@ -240,6 +240,7 @@ class Policy:
     reopen_at: str = ""
     acknowledge: tuple[str, ...] = ()
     report_paper: str = ""  # the final paper, made as a document
+    restores: str = ""  # the step after which what was reported works again
 
 
 @dataclass(frozen=True, eq=False)

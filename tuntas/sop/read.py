@@ -210,10 +210,11 @@ def _policy(root: Node, roles: Mapping[str, Role], steps: set[str], papers: Mapp
         for one in named:
             if one not in roles:
                 node.fault("no_such", key, noun="pelaksana", noun_en="role", found=one, **meant(one, roles))
-    at, paper = node.text("reopen_at"), node.text("report_paper")
-    if at and at not in steps:
-        node.fault("no_such", "reopen_at", noun="langkah", noun_en="step", found=at, **meant(at, steps))
+    at, restores, paper = node.text("reopen_at"), node.text("restores"), node.text("report_paper")
+    for key, one in (("reopen_at", at), ("restores", restores)):
+        if one and one not in steps:
+            node.fault("no_such", key, noun="langkah", noun_en="step", found=one, **meant(one, steps))
     if paper and paper not in papers:
         node.fault("no_such", "report_paper", noun="naskah", noun_en="paper", found=paper, **meant(paper, papers))
     node.close()
-    return Policy(**who, reopen_at=at, report_paper=paper)
+    return Policy(**who, reopen_at=at, report_paper=paper, restores=restores)
