@@ -153,7 +153,8 @@ def button(
     else:
         attrs |= {"type": type, "name": name, "value": value, "form": form, "formaction": action}
         attrs |= {"formnovalidate": novalidate, "disabled": bool(disabled)}
-        attrs |= {"aria-busy": "true" if busy else "", "data-copy": copy, "data-opens": opens}
+        attrs |= {"aria-busy": "true" if busy else "", "data-busy": busy, "data-opens": opens}
+        attrs |= {"data-copy": copy, "data-copied": _("Tersalin") if copy else ""}
     element = "a" if href else "button"
     said = attributes(attrs)
     return {"element": element, "attrs": said, "label": label, "icon": icon, "unseen": unseen, "why": disabled}
@@ -555,7 +556,8 @@ def upload(
     attrs |= {"data-max": max_bytes, "data-accept": accept}
     attrs["aria-describedby"] = f"id_{name}-error" if error else ""
     shown = {"name": name, "label": label, "hint": hint, "error": error, "icon": icon}
-    return shown | {"attrs": attributes(attrs), "id": f"id_{name}", "existing": existing}
+    most = f"{max_bytes // 1_000_000} MB"
+    return shown | {"attrs": attributes(attrs), "id": f"id_{name}", "existing": existing, "most": most}
 
 
 @component("error_summary")

@@ -1,0 +1,76 @@
+// Keeps drafts on the server while one types, and on the device when the server cannot be reached.
+const PREFIX = "tuntas-draf:";
+const SENT = "tuntas-terkirim";
+const skipped = new Set(["csrfmiddlewaretoken", "version"]);
+const read = (key) => { try { return JSON.parse(localStorage.getItem(key) ?? "null"); } catch { return null; } };
+const write = (key, value) => { try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* the device is full */ } };
+const forget = (key) => { try { localStorage.removeItem(key); } catch { /* no storage at all */ } };
+
+const forms = [...document.querySelectorAll("form[data-autosave]")];
+const sent = read(SENT);   // a form that was sent and is not shown again was accepted
+if (sent && !forms.some((form) => form.dataset.autosave === sent)) { forget(PREFIX + sent); forget(SENT); }
+forms.forEach(watch);
+
+function watch(form) {
+  const url = form.dataset.autosave;
+  const key = PREFIX + url;
+  const place = form.querySelector("[data-saved]") ?? document.querySelector("[data-saved]");
+  const words = place?.dataset ?? {};
+  let timer, dirty = false, busy = false;
+
+  const say = (text, tone = "") => {
+    if (!place) return;
+    place.textContent = text;
+    place.dataset.tone = tone;
+  };
+  const keep = () => write(key, texts(form));
+  const later = (wait = 1500) => { clearTimeout(timer); timer = setTimeout(save, wait); };
+
+  async function save(last = false) {
+    clearTimeout(timer);
+    if (!dirty || (busy && last !== true)) return;
+    dirty = false;
+    busy = true;
+    const body = new FormData(form);
+    for (const field of form.querySelectorAll('input[type="file"]')) body.delete(field.name);
+    const token = form.elements.csrfmiddlewaretoken?.value ?? "";
+    const headers = { "X-CSRFToken": token, Accept: "application/json" };
+    try {
+      const answer = await fetch(url, { method: "POST", body, headers, keepalive: last === true });
+      const said = await answer.json().catch(() => ({}));
+      if (!answer.ok) { keep(); say(said.message ?? words.local, "warn"); return; }
+      if (form.elements.version && said.version !== undefined) form.elements.version.value = said.version;
+      if (!dirty) forget(key);
+      say(`${words.stored} ${said.saved}`);
+    } catch { keep(); dirty = true; say(words.local, "warn"); }
+    finally { busy = false; if (dirty) later(10000); }
+  }
+
+  if (restore(form, read(key))) { say(words.restored, "warn"); dirty = true; later(); }
+  const changed = () => { dirty = true; keep(); later(); };
+  form.addEventListener("input", changed);
+  form.addEventListener("rows", changed);
+  form.addEventListener("submit", () => { clearTimeout(timer); dirty = false; keep(); write(SENT, url); });
+  addEventListener("online", () => later(0));
+  addEventListener("pagehide", () => save(true));
+  document.addEventListener("visibilitychange", () => { if (document.hidden) save(true); });
+}
+
+function texts(form) {
+  return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !skipped.has(name));
+}
+
+function restore(form, kept) {
+  const seen = {};
+  let changed = false;
+  for (const [name, value] of kept ?? []) {
+    const same = [...form.elements].filter((field) => field.name === name);
+    const box = same.find((field) => /radio|checkbox/.test(field.type) && field.value === value);
+    if (box) { changed ||= !box.checked; box.checked = true; continue; }
+    const field = same[seen[name] = (seen[name] ?? -1) + 1];
+    if (!field || /hidden|file|radio|checkbox/.test(field.type) || !value || field.value === value) continue;
+    field.value = value;
+    changed = true;
+  }
+  return changed;
+}

@@ -1,0 +1,18 @@
+// A form that was sent cannot be sent a second time; its button says that it is busy.
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("data-again")) return;
+  if (form.hasAttribute("data-sent")) return event.preventDefault();
+  form.setAttribute("data-sent", "");
+  event.submitter?.setAttribute("aria-busy", "true");
+});
+
+// Coming back with the browser's own button finds the form alive again.
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("[data-sent]")) form.removeAttribute("data-sent");
+  for (const button of document.querySelectorAll('button[aria-busy="true"]:not([data-busy])'))
+    button.removeAttribute("aria-busy");
+});
+
+// After a refusal the list of what is wrong is read first.
+document.querySelector("[data-summary]:not(.guide *)")?.focus();

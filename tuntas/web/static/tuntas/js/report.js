@@ -1,0 +1,37 @@
+// Keeps an unsent report on the phone; the page that confirms it clears it.
+const key = (name) => `tuntas-laporan:${name}`;
+const skipped = new Set(["csrfmiddlewaretoken", "key"]);
+
+for (const done of document.querySelectorAll("[data-report-done]"))
+  try { localStorage.removeItem(key(done.dataset.reportDone)); } catch { /* no storage */ }
+
+for (const form of document.querySelectorAll("form[data-report]")) {
+  const name = key(form.dataset.report);
+  const note = form.querySelector("[data-report-note]");
+  try {
+    for (const [field, value] of JSON.parse(localStorage.getItem(name) ?? "[]")) {
+      const found = form.elements[field];
+      if (!found || found.type === "hidden") continue;
+      // What the address already fills in (a room's QR) wins over the draft.
+      if (found instanceof RadioNodeList ? found.value : found.value && found.tagName !== "SELECT") continue;
+      found.value = value;
+      if (note) note.hidden = false;
+    }
+    form.dispatchEvent(new Event("input", { bubbles: true }));
+  } catch { /* a draft that cannot be read is no draft */ }
+
+  form.addEventListener("input", () => {
+    const kept = [...new FormData(form)].filter(([f, v]) => typeof v === "string" && v && !skipped.has(f));
+    try { localStorage.setItem(name, JSON.stringify(kept)); } catch { /* full */ }
+  });
+
+  // Nothing reaches the server: stay on the page, with everything in it, and say so.
+  const cut = form.querySelector("[data-report-offline]");
+  form.addEventListener("submit", (event) => {
+    if (navigator.onLine || !cut) return;
+    event.preventDefault();
+    cut.hidden = false;
+    cut.scrollIntoView({ block: "nearest" });
+    addEventListener("online", () => form.requestSubmit(), { once: true });
+  });
+}
