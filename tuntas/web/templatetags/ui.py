@@ -271,7 +271,7 @@ def dialog(content: str, *, id: str, heading: str, open: bool = False) -> SafeSt
 @register.simple_block_tag
 def page_head(content: str, *, title: str, note: str = "", over: str = "") -> SafeString:
     """The heading of a page: `over` a small line above, `note` a line below, content: its actions."""
-    return _part("page_head", content=content.strip(), title=title, note=note, over=over)
+    return _part("page_head", content=content if content.strip() else "", title=title, note=note, over=over)
 
 
 # -- lists --------------------------------------------------------------------------------------
@@ -383,7 +383,7 @@ def queue_item(
     """One piece of work: clock (`left`, `due`, `tone`, `share`), title, where, who; content: its action."""
     timed = {"left": left, "due": due, "tone": tone, "share": share, "icon": icon}
     shown = {"title": title, "href": href, "meta": meta, "place": place, "what": what, "who": who}
-    return _part("queue_item", content=content.strip(), since=since, **timed, **shown)
+    return _part("queue_item", content=content if content.strip() else "", since=since, **timed, **shown)
 
 
 @component("folders")
