@@ -16,7 +16,8 @@ SPRITE = Path(__file__).parents[1] / "static" / "tuntas" / "img" / "icons.svg"
 
 def guide(request: HttpRequest) -> HttpResponse:
     """Show every component; nothing here reads or writes a record."""
-    return render(request, "tuntas/guide.html", {"icons": icon_names(), **_words(), **_lists(), **_questions()})
+    shown = {"icons": icon_names()} | _words() | _lists() | _questions()
+    return render(request, "tuntas/guide.html", shown)
 
 
 @cache
