@@ -1,4 +1,4 @@
-"""Stores static files hashed and compressed, with the style sheets joined so that one request brings them all."""
+"""Stores static files hashed and compressed, the style sheets joined so that one request brings them."""
 
 import re
 from collections.abc import Callable, Iterator

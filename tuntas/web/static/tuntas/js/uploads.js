@@ -8,14 +8,21 @@ const size = (bytes) => bytes < 1e6
   ? `${Math.max(1, Math.round(bytes / 1000))} kB`
   : `${(bytes / 1e6).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} MB`;
 
-function item(file, problem) {
+function shape(place, name) {
+  const icon = place.querySelector(".upload .icon").cloneNode(true);
+  const use = icon.firstElementChild;
+  use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${name}`));
+  return icon;
+}
+
+function item(place, file, problem) {
   const row = document.createElement("li");
   const [name, weight, bad] = ["span", "span", "small"].map((kind) => document.createElement(kind));
   name.textContent = file.name;
   weight.textContent = size(file.size);
   weight.className = "number";
   bad.textContent = problem;
-  row.append(document.createElement("i"), name, weight, ...(problem ? [bad] : []));
+  row.append(shape(place, problem ? "alert-triangle" : "file-text"), name, weight, ...(problem ? [bad] : []));
   if (problem) row.dataset.tone = "bad";
   return row;
 }
@@ -29,7 +36,7 @@ for (const place of document.querySelectorAll("[data-uploads]")) {
       const big = file.size > Number(input.dataset.max || Infinity);
       const problem = big ? place.dataset.tooBig : kindFits(file, input.dataset.accept) ? "" : place.dataset.wrongKind;
       if (!problem) good.items.add(file);
-      return item(file, problem);
+      return item(place, file, problem);
     }));
     input.files = good.files;
     list.hidden = !list.children.length;
@@ -63,7 +70,7 @@ addEventListener("submit", (event) => {
     form.removeAttribute("data-sent");
     button?.removeAttribute("aria-busy");
     line.dataset.tone = "bad";
-    line.replaceChildren(document.createElement("i"), Object.assign(document.createElement("small"), { textContent: place.dataset.cut }));
+    line.replaceChildren(shape(place, "alert-triangle"), Object.assign(document.createElement("small"), { textContent: place.dataset.cut }));
   };
   way.open("POST", button?.hasAttribute("formaction") ? button.formAction : form.action);
   way.send(new FormData(form, button));

@@ -1,0 +1,54 @@
+"""How a component becomes HTML: the only module that writes it in Python."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
+from typing import Any, ParamSpec
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+P = ParamSpec("P")
+Pairs = Iterable[tuple[str, Any]]
+
+# What a state looks like when nothing else is said: a shape beside the colour.
+TONE_ICONS = {"good": "check", "warn": "alert-triangle", "bad": "circle-x", "plain": "info-circle"}
+MARK_ICONS = {"done": "check", "locked": "lock"}
+
+
+def attributes(pairs: Mapping[str, Any]) -> SafeString:
+    """` name="value"` for each pair that says something; True gives the bare name."""
+    kept = [(n, v) for n, v in pairs.items() if v is not None and v is not False and v != ""]
+    return format_html_join("", "{}", ((_attribute(n, v),) for n, v in kept))
+
+
+def _attribute(name: str, value: Any) -> SafeString:
+    return format_html(" {}", name) if value is True else format_html(' {}="{}"', name, value)
+
+
+def element(kind: str, pairs: Mapping[str, Any], *content: Any) -> SafeString:
+    """One element; its content is escaped unless it is HTML already."""
+    inside = format_html_join("", "{}", ((one,) for one in content))
+    return format_html("<{}{}>{}</{}>", kind, attributes(pairs), inside, kind)
+
+
+def part(name: str, /, **context: Any) -> SafeString:
+    """The template `ui/<name>.html`, drawn with nothing but `context`."""
+    return render_to_string(f"tuntas/ui/{name}.html", context)
+
+
+def component(name: str) -> Callable[[Callable[P, dict[str, Any]]], Callable[P, SafeString]]:
+    """A tag that draws `ui/<name>.html`; unlike an inclusion tag its output can be kept with `as`."""
+
+    def register_drawn(shape: Callable[P, dict[str, Any]]) -> Callable[P, SafeString]:
+        @wraps(shape)
+        def draw(*args: P.args, **kwargs: P.kwargs) -> SafeString:
+            return part(name, **shape(*args, **kwargs))
+
+        register.simple_tag(draw)
+        return draw
+
+    return register_drawn
