@@ -5,12 +5,13 @@ import re
 from pathlib import Path
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.template import Context, Engine, TemplateSyntaxError
 from django.test import RequestFactory
 
 import tuntas
 from tuntas.web.bundle import joined
+from tuntas.web.progress import progress
 from tuntas.web.templatetags.ui import register
 from tuntas.web.views.guide import guide, icon_names
 from tuntas.web.views.theme import set_theme, theme_of
@@ -205,3 +206,19 @@ def test_the_theme_is_kept_in_a_cookie_and_leads_back():
 def test_the_theme_switch_leads_nowhere_else():
     asked = RequestFactory().post("/tema/", {"tema": "auto", "next": "https://elsewhere.example/"})
     assert set_theme(asked)["Location"] == "/"
+
+
+# -- sending files
+
+
+def test_a_page_that_sends_files_is_told_where_to_go():
+    def moved(request):
+        answer = HttpResponseRedirect("/meja/")
+        answer.set_cookie("messages", "selesai")
+        return answer
+
+    plain = progress(moved)(RequestFactory().post("/kasus/"))
+    told = progress(moved)(RequestFactory().post("/kasus/", headers={"X-Progress": "1"}))
+    assert (plain.status_code, plain["Location"]) == (302, "/meja/")
+    assert (told.status_code, told["X-Location"]) == (204, "/meja/")
+    assert told.cookies["messages"].value == "selesai"

@@ -26,7 +26,7 @@ def joined(sheet: str, read: Callable[[str], str]) -> str:
     return BLANK.sub("\n", COMMENT.sub("", IMPORT.sub(inlined, sheet))).strip() + "\n"
 
 
-class BundledStorage(CompressedManifestStaticFilesStorage):
+class BundledStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise has no types
     """`collectstatic` writes the joined sheet before hashing; development reads the imports as they are."""
 
     def post_process(self, *args: Any, **options: Any) -> Iterator[Any]:

@@ -34,7 +34,7 @@ def button(
     `kind`: main, plain, danger; `size`: small, full; `unseen`: words only for screen readers;
     `copy`: text that a tap copies; `opens`: id of the dialog it opens (js `dialog`).
     """
-    attrs = {"data-kind": kind, "data-size": size}
+    attrs: dict[str, str | bool] = {"data-kind": kind, "data-size": size}
     if href:
         attrs |= {"href": href, "download": download}
     else:

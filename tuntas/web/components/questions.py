@@ -76,7 +76,7 @@ def control(bound: BoundField, *, label: str = "", hint: str = "", optional: boo
     said = hint or bound.help_text
     errors = " ".join(str(e) for e in bound.errors)
     pointed = " ".join(f"{own}-{part}" for part, text in (("hint", said), ("error", errors)) if text)
-    attrs = {"aria-describedby": pointed} if pointed else {}
+    attrs: dict[str, str | bool] = {"aria-describedby": pointed} if pointed else {}
     shown = {"label": label or bound.label, "id": own, "hint": said, "error": errors}
     group = bound.use_fieldset
     free = optional and not bound.field.required
@@ -104,11 +104,11 @@ def choices(
     own = f"id_{name}"
     chosen = {str(v) for v in value} if multiple and not isinstance(value, str) else {str(value)}
     made = [{"checked": str(o["value"]) in chosen} | dict(o) for o in options]
-    shown = {"name": name, "id": own, "legend": legend, "options": made, "size": size, "hint": hint}
+    shown: dict[str, Any] = {"name": name, "id": own, "legend": legend, "options": made, "size": size}
     pointed = " ".join(f"{own}-{part}" for part, said in (("hint", hint), ("error", error)) if said)
     kind = "checkbox" if multiple else "radio"
     needs = required and not multiple
-    shown |= {"error": error, "required": required, "needs": needs, "optional": optional}
+    shown |= {"hint": hint, "error": error, "required": required, "needs": needs, "optional": optional}
     return shown | {"kind": kind, "pointed": pointed}
 
 

@@ -25,7 +25,9 @@ def script(name: str) -> SafeString:
     """Load one script module of ours (`autosave`, `rows`, …) or `htmx`."""
     if name in VENDORED:
         return element("script", {"defer": True, "src": static(VENDORED[name])})
-    return element("script", {"type": "module", "src": static(f"tuntas/js/{name}.js")})
+    names = ("uploads", "progress") if name == "uploads" else (name,)
+    modules = (element("script", {"type": "module", "src": static(f"tuntas/js/{n}.js")}) for n in names)
+    return SafeString("".join(modules))
 
 
 @register.simple_tag

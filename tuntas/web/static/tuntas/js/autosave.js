@@ -7,8 +7,6 @@ const write = (key, value) => { try { localStorage.setItem(key, JSON.stringify(v
 const forget = (key) => { try { localStorage.removeItem(key); } catch { /* no storage at all */ } };
 
 const forms = [...document.querySelectorAll("form[data-autosave]")];
-const sent = read(SENT);   // a form that was sent and is not shown again was accepted
-if (sent && !forms.some((form) => form.dataset.autosave === sent)) { forget(PREFIX + sent); forget(SENT); }
 forms.forEach(watch);
 
 function watch(form) {
@@ -47,7 +45,7 @@ function watch(form) {
   }
 
   if (restore(form, read(key))) { say(words.restored, "warn"); dirty = true; later(); }
-  const changed = () => { dirty = true; keep(); later(); };
+  const changed = () => { dirty = true; keep(); forget(SENT); later(); };
   form.addEventListener("input", changed);
   form.addEventListener("rows", changed);
   form.addEventListener("submit", () => { clearTimeout(timer); dirty = false; keep(); write(SENT, url); });

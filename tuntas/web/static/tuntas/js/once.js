@@ -7,6 +7,13 @@ addEventListener("submit", (event) => {
   event.submitter?.setAttribute("aria-busy", "true");
 });
 
+// A form that was sent and is not shown again was accepted: its copy on the device (js `autosave`) can go.
+try {
+  const sent = JSON.parse(localStorage.getItem("tuntas-terkirim"));
+  if (sent && ![...document.querySelectorAll("form[data-autosave]")].some((form) => form.dataset.autosave === sent))
+    for (const key of [`tuntas-draf:${sent}`, "tuntas-terkirim"]) localStorage.removeItem(key);
+} catch { /* no storage */ }
+
 // Coming back with the browser's own button finds the form alive again.
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("[data-sent]")) form.removeAttribute("data-sent");

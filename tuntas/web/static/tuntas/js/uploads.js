@@ -1,4 +1,4 @@
-// Looks at files before they are sent (kind, size), names them, and shows how far they are.
+// Looks at files before they are sent (kind, size) and names them; `progress` sends them.
 const kindFits = (file, accept) => !accept || accept.split(",").some((want) => {
   const kind = want.trim().toLowerCase();
   if (kind.startsWith(".")) return file.name.toLowerCase().endsWith(kind);
@@ -42,36 +42,3 @@ for (const place of document.querySelectorAll("[data-uploads]")) {
     list.hidden = !list.children.length;
   });
 }
-
-// The bar moves while files travel; if the way is cut, everything stays on the page.
-addEventListener("submit", (event) => {
-  const form = event.target;
-  const place = [...form.querySelectorAll("[data-uploads]")].find((one) => one.querySelector("input").files.length);
-  if (!place || event.defaultPrevented || form.method !== "post" || form.hasAttribute("data-sent")) return;
-  event.preventDefault();
-  form.setAttribute("data-sent", "");
-  const button = event.submitter;
-  button?.setAttribute("aria-busy", "true");
-  const list = place.querySelector("[data-picked]");
-  const line = document.createElement("li");
-  const bar = Object.assign(document.createElement("progress"), { max: 1, value: 0 });
-  bar.setAttribute("aria-label", place.dataset.sending);
-  line.append(bar);
-  list.append(line);
-  const way = new XMLHttpRequest();
-  way.upload.onprogress = ({ loaded, total }) => { bar.value = total ? loaded / total : 0; };
-  way.onload = () => {
-    history.pushState(null, "", way.responseURL);
-    document.open();
-    document.write(way.responseText);
-    document.close();
-  };
-  way.onerror = () => {
-    form.removeAttribute("data-sent");
-    button?.removeAttribute("aria-busy");
-    line.dataset.tone = "bad";
-    line.replaceChildren(shape(place, "alert-triangle"), Object.assign(document.createElement("small"), { textContent: place.dataset.cut }));
-  };
-  way.open("POST", button?.hasAttribute("formaction") ? button.formAction : form.action);
-  way.send(new FormData(form, button));
-}, true);
