@@ -1,4 +1,4 @@
-"""What is doubtful in a definition that can run: findings about the sheet as printed, and about what is left.
+"""What is doubtful in a definition that can run: findings about the sheet as printed, and what is left.
 
 A fault stops a definition; a finding does not. It is told, to be settled by a reading or a new edition.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from tuntas.sop.procedure import Procedure, Step
+from tuntas.sop.procedure import END, Procedure, Step
 from tuntas.sop.words import Label, sentence
 
 __all__ = ["Finding", "Findings", "check"]
@@ -16,11 +16,15 @@ __all__ = ["Finding", "Findings", "check"]
 _SENTENCES: dict[str, tuple[str, str]] = {
     "needs_not_given": (
         "Langkah {no} meminta {count} naskah yang tidak dihasilkan langkah mana pun: {papers}.",
-        "Step {no} needs {count} papers that no step gives: {papers}.",
+        "Step {no} needs what no step gives ({count}): {papers}.",
     ),
     "needs_too_early": (
         "Langkah {no} meminta {papers}, yang baru dihasilkan sesudahnya.",
         "Step {no} needs {papers}, which is only given after it.",
+    ),
+    "needs_not_always": (
+        "Langkah {no} meminta {papers}, yang tidak dihasilkan di semua jalan menuju ke sana.",
+        "Step {no} needs {papers}, which is not given on every way that leads to it.",
     ),
     "never_needed": (
         "{papers} dihasilkan langkah {no}, tetapi tidak pernah diminta.",
@@ -47,8 +51,12 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "The time of step {no} is per unit “{time}”; it is counted for one unit.",
     ),
     "norm_days": (
-        "Waktu langkah {no} “{time}” tidak menyebut hari kerja atau hari kalender; dibaca sebagai hari kerja.",
+        "Waktu langkah {no} “{time}” tidak menyebut hari kerja atau kalender; dibaca sebagai hari kerja.",
         "The time of step {no} “{time}” does not say working or calendar days; it is read as working days.",
+    ),
+    "norm_calendar": (
+        "Waktu langkah {no} “{time}” dalam hari kalender; dihitung sebagai hari kerja, jadi lebih longgar.",
+        "The time of step {no} “{time}” is in calendar days; it is counted in working days, so more loosely.",
     ),
     "no_verb": (
         "Kegiatan langkah {no} “{does}” tidak diawali kata kerja.",
@@ -66,10 +74,16 @@ _SENTENCES: dict[str, tuple[str, str]] = {
 }
 
 _COVER = {
-    "nomor": "Nomor SOP", "tanggal_pembuatan": "Tanggal pembuatan", "tanggal_efektif": "Tanggal efektif",
-    "disahkan": "Disahkan oleh", "dasar_hukum": "Dasar hukum", "kualifikasi": "Kualifikasi pelaksana",
-    "peralatan": "Peralatan/perlengkapan", "peringatan": "Peringatan", "pencatatan": "Pencatatan dan pendataan",
-}  # fmt: skip
+    "nomor": Label("Nomor SOP", "The SOP's number"),
+    "tanggal_pembuatan": Label("Tanggal pembuatan", "The date it was made"),
+    "tanggal_efektif": Label("Tanggal efektif", "The date it takes effect"),
+    "disahkan": Label("Disahkan oleh", "Who approved it"),
+    "dasar_hukum": Label("Dasar hukum", "The legal ground"),
+    "kualifikasi": Label("Kualifikasi pelaksana", "The performers' qualifications"),
+    "peralatan": Label("Peralatan/perlengkapan", "The equipment"),
+    "peringatan": Label("Peringatan", "The warning"),
+    "pencatatan": Label("Pencatatan dan pendataan", "Records and data"),
+}
 
 
 @dataclass(frozen=True)
@@ -133,18 +147,10 @@ def _cover(procedure: Procedure) -> Iterator[Finding]:
 
 
 def _papers_of(procedure: Procedure, step: Step) -> Iterator[Finding]:
-    given = {key: [one for one in procedure.steps if key in one.gives] for key in step.needs}
-    absent = [key for key in step.needs if not given[key] and key != procedure.intake.paper]
-    if absent:
-        values = {"no": step.no, "count": len(absent), "papers": _names(procedure, absent)}
-        yield Finding("needs_not_given", step.key, values, grave=True)
-    before = _before(procedure, step)
-    early = [
-        key for key in step.needs
-        if given[key] and key != procedure.intake.paper and not any(one.key in before for one in given[key])
-    ]  # fmt: skip
-    if early:
-        yield Finding("needs_too_early", step.key, {"no": step.no, "papers": _names(procedure, early)}, grave=True)
+    for code, keys in _needs_of(procedure, step).items():
+        if keys:
+            values = {"no": step.no, "count": len(keys), "papers": _names(procedure, keys)}
+            yield Finding(code, step.key, values, grave=code != "needs_not_always")
     unused = [
         key for key in step.gives
         if not any(key in one.needs for one in procedure.steps)
@@ -154,6 +160,37 @@ def _papers_of(procedure: Procedure, step: Step) -> Iterator[Finding]:
         yield Finding("never_needed", step.key, {"no": step.no, "papers": _names(procedure, unused)})
     if not step.gives:
         yield Finding("gives_nothing", step.key, {"no": step.no})
+
+
+def _needs_of(procedure: Procedure, step: Step) -> dict[str, list[str]]:
+    """The papers that `step` needs and may not have when it opens, by what is wrong with them."""
+    found: dict[str, list[str]] = {"needs_not_given": [], "needs_too_early": [], "needs_not_always": []}
+    before = _before(procedure, step)
+    for key in step.needs:
+        givers = {one.key for one in procedure.steps if key in one.gives}
+        if key == procedure.intake.paper:
+            continue
+        if not givers:
+            found["needs_not_given"].append(key)
+        elif not givers & before:
+            found["needs_too_early"].append(key)
+        elif _entered_without(procedure, step, givers):
+            found["needs_not_always"].append(key)
+    return found
+
+
+def _entered_without(procedure: Procedure, step: Step, givers: set[str]) -> bool:
+    """Whether a case can come to `step` without having passed any of `givers`."""
+    came = {box.key for box in procedure.starts}
+    before: set[str] = set()
+    while came != before:
+        before = set(came)
+        passed = [procedure.box(key) for key in sorted(before) if procedure.step_of(key).key not in givers]
+        for box in procedure.boxes():
+            arrived = {box.awaits(one) for one in passed if box.key in procedure.targets(one.key)}
+            if "" in arrived or (arrived and arrived >= set(box.joins)):
+                came.add(box.key)
+    return any(box.key in came for box in step.boxes)
 
 
 def _gaps_of(procedure: Procedure, step: Step) -> Iterator[Finding]:
@@ -181,6 +218,8 @@ def _norm_of(step: Step) -> Iterator[Finding]:
         yield Finding("norm_per", step.key, values)
     if norm.calendar_unclear:
         yield Finding("norm_days", step.key, values)
+    if norm.calendar_days:
+        yield Finding("norm_calendar", step.key, values)
 
 
 def _meetings(procedure: Procedure) -> Iterator[Finding]:
@@ -188,7 +227,7 @@ def _meetings(procedure: Procedure) -> Iterator[Finding]:
     told: set[str] = set()
     for box in procedure.boxes():
         for arrow in box.arrows:
-            ways = [{to} | procedure.reachable(to) for to in arrow.to if to in {one.key for one in procedure.boxes()}]
+            ways = [{to} | procedure.reachable(to) for to in arrow.to if to != END]
             shared = set.intersection(*ways) if len(ways) > 1 else set()
             joined = {key for key in shared if procedure.box(key).joins}
             after_join = set().union(*(procedure.reachable(key) for key in joined)) if joined else set()
@@ -211,7 +250,7 @@ def _is_last(step: Step) -> bool:
 
 
 def _begins_with_verb(does: str) -> bool:
-    """Indonesian active verbs begin with me-, ber-, or are a few short words."""
+    """Indonesian active verbs begin with me- or ber-, passive ones with di-; a few bare ones are usual."""
     first = does.split(" ", 1)[0].lower()
     return first.startswith(("me", "ber", "di")) or first in ("cek", "isi", "buat", "terima", "kirim")
 

@@ -6,12 +6,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from tuntas.sop.words import sentence
+from tuntas.sop.words import NOTHING, Label, sentence
 
-__all__ = ["Fault", "Faulty", "meant"]
+__all__ = [
+    "BOX", "COLUMN", "FIELD", "LIST", "PAPER", "READING", "RETURN", "ROLE", "STEP",
+    "Fault", "Faulty", "meant",
+]  # fmt: skip
+
+# the nouns of a definition, as its faults call them
+STEP, BOX, ROLE = Label("langkah", "step"), Label("kotak", "box"), Label("pelaksana", "role")
+PAPER, FIELD, COLUMN = Label("naskah", "paper"), Label("isian", "field"), Label("kolom", "column")
+LIST, READING, RETURN = Label("daftar", "list"), Label("tafsir", "reading"), Label("pengembalian", "return")
 
 _SENTENCES: dict[str, tuple[str, str]] = {
-    "syntax": ("tulisan TOML tidak terbaca: {why}", "this TOML cannot be read: {why}"),
+    "syntax": ("{why}", "{why}"),
     "format": (
         'format harus "sop/1", tertulis "{found}"; tulis format = "sop/1" di baris pertama',
         'format must be "sop/1", not "{found}"; write format = "sop/1" on the first line',
@@ -22,44 +30,59 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "unknown_key": (
         "{where}: kunci `{key}` tidak dikenal{hint}; pilihannya: {known}",
-        "{where}: unknown key `{key}`{hint_en}; one of: {known}",
+        "{where}: unknown key `{key}`{hint}; one of: {known}",
     ),
     "wrong_type": (
         "{where}: `{key}` harus berupa {expected}, misalnya {example}",
-        "{where}: `{key}` must be {expected_en}, for example {example}",
+        "{where}: `{key}` must be {expected}, for example {example}",
     ),
     "bad_key": (
         "{where}: kunci `{key}` hanya boleh huruf kecil, angka, `_` dan `-`, diawali huruf",
         "{where}: key `{key}` may hold only lower-case letters, digits, `_` and `-`, starting with a letter",
     ),
-    "twice": ("{where}: `{key}` sudah dipakai; beri kunci lain", "{where}: `{key}` is taken; choose another key"),
+    "reserved": (
+        "{where}: kunci `{key}` sudah punya arti sendiri dalam naskah SOP; beri kunci lain",
+        "{where}: key `{key}` has a meaning of its own in a definition; choose another key",
+    ),
+    "twice": (
+        "{where}: `{key}` sudah dipakai; beri kunci lain",
+        "{where}: `{key}` is taken; choose another key",
+    ),
     "unknown_value": (
         "{where}: `{key}` = `{found}` tidak dikenal{hint}; pilihannya: {known}",
-        "{where}: `{key}` = `{found}` is not known{hint_en}; one of: {known}",
+        "{where}: `{key}` = `{found}` is not known{hint}; one of: {known}",
     ),
     "no_such": (
         "{where} menunjuk ke {noun} `{found}`, yang tidak ada{hint}",
-        "{where} points to {noun_en} `{found}`, which does not exist{hint_en}",
+        "{where} points to {noun} `{found}`, which does not exist{hint}",
     ),
     "no_performer": (
         '{where}: belum ada pelaksana; tulis by = "…" atau sebuah [[readings]]',
         '{where}: nobody performs it; write by = "…" or a [[readings]]',
     ),
     "norm": (
-        '{where}: waktu "{found}" tidak terbaca; tulis misalnya "30 menit", "1-2 jam", "2 hari kerja", "5 menit/berkas"',
-        '{where}: time "{found}" cannot be read; write e.g. "30 menit", "1-2 jam", "2 hari kerja", "5 menit/berkas"',
+        '{where}: waktu "{found}" tidak terbaca; tulis "30 menit", "1-2 jam", "2 hari kerja", "5 menit/berkas"',
+        '{where}: time "{found}" cannot be read; write "30 menit", "1-2 jam", "2 hari kerja", "5 menit/berkas"',
+    ),
+    "recipient_performs": (
+        '{where}: `{found}` hanya penerima; pilih pelaksana lain, atau hapus kind = "recipient" padanya',
+        '{where}: `{found}` is only a recipient; choose another role, or remove its kind = "recipient"',
+    ),
+    "no_boxes": (
+        "{where}: `boxes` kosong; tulis sekurangnya satu [[steps.boxes]] atau hapus `boxes`",
+        "{where}: `boxes` is empty; write at least one [[steps.boxes]] or remove `boxes`",
     ),
     "no_column": (
-        "{where} menunjuk ke `{found}`, tetapi langkah itu tidak punya kotak di kolom tersebut; kolomnya: {known}",
-        "{where} points to `{found}`, but that step has no box in that column; its columns: {known}",
+        "{where} menunjuk ke `{found}`, tetapi langkah itu tak punya kotak di kolom itu; pilihannya: {known}",
+        "{where} points to `{found}`, but that step has no box in that column; one of: {known}",
     ),
     "which_column": (
-        "{where} menunjuk ke `{found}` tanpa kolom, padahal panah lain menyebut kolomnya; tulis salah satu dari {known}",
-        "{where} points to `{found}` without a column while other arrows name one; write one of {known}",
+        "{where} menunjuk ke `{found}` tanpa kolom, padahal panah lain menyebutnya; pilihannya: {known}",
+        "{where} points to `{found}` without a column while other arrows name one; one of: {known}",
     ),
     "asks_nothing": (
-        "{where}: beberapa jawaban pada `then`, tetapi tidak ada `asks`; tulis asks = {{ label = \"…?\" }}",
-        "{where}: several answers in `then`, but no `asks`; write asks = {{ label = \"…?\" }}",
+        '{where}: beberapa jawaban pada `then`, tetapi tidak ada `asks`; tulis asks = {{ label = "…?" }}',
+        '{where}: several answers in `then`, but no `asks`; write asks = {{ label = "…?" }}',
     ),
     "one_answer": (
         "{where}: sebuah keputusan perlu paling sedikit dua jawaban pada `then`; sekarang {count}",
@@ -68,6 +91,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "answers_differ": (
         "{where}: jawaban pada `then` ({found}) tidak sama dengan pilihan pada `asks` ({known})",
         "{where}: the answers in `then` ({found}) are not those of `asks` ({known})",
+    ),
+    "asks_later": (
+        "{where}: `asks` memakai isian `{found}`, yang tidak ditanyakan langkah ini; periksa `at` isian itu",
+        "{where}: `asks` uses field `{found}`, which this step does not ask; check the field's `at`",
     ),
     "asks_elsewhere": (
         "{where}: `asks` memakai naskah `{found}`, yang tidak diberikan langkah ini; tambahkan pada `gives`",
@@ -94,8 +121,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "{where}: `{key}` is only for fields of type {expected}",
     ),
     "condition": (
-        "{where}: `when` perlu field dan satu dari is, is_not, filled; misalnya when = {{ field = \"a\", is = [\"b\"] }}",
-        "{where}: `when` needs field and one of is, is_not, filled; e.g. when = {{ field = \"a\", is = [\"b\"] }}",
+        '{where}: `when` perlu field dan is, is_not atau filled; contoh: when = {{ field = "a", is = ["b"] }}',
+        '{where}: `when` needs field and is, is_not or filled; e.g. when = {{ field = "a", is = ["b"] }}',
     ),
     "no_steps": ("belum ada satu pun [[steps]]", "there is not one [[steps]]"),
     "no_start": ("tidak ada langkah awal; tulis starts = true", "no step starts; write starts = true"),
@@ -108,8 +135,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         '{where}: no way leads from box `{box}` to the end; point an arrow to "selesai"',
     ),
     "endless": (
-        "{where}: putaran {loop} tidak melewati keputusan, jadi tidak pernah berhenti; beri `asks` pada salah satunya",
-        "{where}: the loop {loop} passes no decision, so it never stops; give one of them `asks`",
+        "{where}: putaran {loop} tidak melewati keputusan, jadi tak pernah berhenti; tambahkan `asks`",
+        "{where}: the loop {loop} passes no decision, so it never stops; add an `asks`",
     ),
     "stuck": (
         "{where}: kotak `{box}` dapat menunggu selamanya pada langkah {awaited}; periksa `joins`",
@@ -118,6 +145,14 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "join_without_arrow": (
         "{where}: `joins` menunggu langkah `{found}`, yang tidak punya panah ke sini",
         "{where}: `joins` waits for step `{found}`, which has no arrow to here",
+    ),
+    "shares_later": (
+        "{where}: `shares` menunjuk ke `{found}`, yang tidak di atasnya; sel waktu hanya menjulur ke bawah",
+        "{where}: `shares` points to `{found}`, which is not above it; a time cell only spans downwards",
+    ),
+    "reads_nothing": (
+        '{where}: `reads` mengisi sesuatu, tetapi tidak menyebut apa; tulis step = "…" atau cover = "…"',
+        '{where}: `reads` fills something but does not say what; write step = "…" or cover = "…"',
     ),
     "return_forward": (
         "{where}: dikembalikan ke `{found}`, yang tidak mendahului `{key}`; pilih langkah sebelumnya",
@@ -142,8 +177,13 @@ class Fault:
         """The sentence without its line."""
         return sentence(_SENTENCES, self.code, self.values, language)
 
+    def told(self, language: str = "id") -> str:
+        """The sentence with its line before it, where it has one."""
+        line = "line" if language.startswith("en") else "baris"
+        return f"{line} {self.line}: {self.text(language)}" if self.line else self.text(language)
+
     def __str__(self) -> str:
-        return f"baris {self.line}: {self.text()}" if self.line else self.text()
+        return self.told()
 
 
 class Faulty(ValueError):
@@ -154,10 +194,7 @@ class Faulty(ValueError):
         super().__init__("\n".join(str(one) for one in self.faults))
 
 
-def meant(found: str, known: Iterable[str]) -> dict[str, str]:
-    """The hint "did you mean …?" in both languages, empty where nothing is near."""
-    near = get_close_matches(found, list(known), 1)
-    return {
-        "hint": f"; maksud Anda `{near[0]}`?" if near else "",
-        "hint_en": f"; did you mean `{near[0]}`?" if near else "",
-    }
+def meant(found: str, known: Iterable[str]) -> Label:
+    """The hint "did you mean …?", empty where nothing is near."""
+    near = get_close_matches(found, [one for one in known if one != found], 1)
+    return Label(f"; maksud Anda `{near[0]}`?", f"; did you mean `{near[0]}`?") if near else NOTHING

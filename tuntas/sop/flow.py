@@ -21,7 +21,7 @@ __all__ = ["Change", "State", "after", "answer_of", "begin", "finish", "missing"
 
 @dataclass(frozen=True)
 class State:
-    """Where a case stands. `waiting` holds (joining box, step whose arrow has arrived)."""
+    """Where a case stands. `waiting` holds (joining box, what it `joins` whose arrow has arrived)."""
 
     open: frozenset[str] = frozenset()
     waiting: frozenset[tuple[str, str]] = frozenset()
@@ -52,12 +52,11 @@ def after(procedure: Procedure, state: State, box: str, answer: str = "") -> Cha
     if box not in state.open or arrow is None:
         raise Refused(Reason("not_open", {"step": procedure.step_of(box).no}))
     open_, waiting, opens = set(state.open - {box}), set(state.waiting), []
-    source = procedure.step_of(box).key
     for target in arrow.to:
         if target == END:
             continue
         joins = set(procedure.box(target).joins)
-        if source in joins:
+        if source := procedure.box(target).awaits(procedure.box(box)):
             waiting.add((target, source))
             if not joins <= {step for at, step in waiting if at == target}:
                 continue
@@ -160,7 +159,8 @@ def _decide(procedure: Procedure, box: str, decision: str, written: str) -> tupl
 def send_back(procedure: Procedure, state: State, box: str, to: str) -> Change:
     """`box` sends the case back to box `to`, which opens again; what lay between closes unfinished.
 
-    Only the steps of `returns` are allowed. Branches that do not come after `to` go on untouched.
+    Only the steps of `returns` are allowed. Branches that do not come after `to` go on untouched, and
+    what a later join had from them stays: a branch that is not walked again is not awaited again.
     """
     step, target = procedure.step_of(box), procedure.step_of(to)
     allowed = procedure.returns_from(step.key)
@@ -180,8 +180,27 @@ def reopened(procedure: Procedure, state: State, to: str) -> Change:
 def _back_to(procedure: Procedure, state: State, to: str, *, also: str) -> Change:
     later = procedure.reachable(to) | {also}
     closes = tuple(sorted(state.open & (later | {to})))
-    waiting = frozenset((at, step) for at, step in state.waiting if at not in later)
-    return Change(State((state.open - later) | {to}, waiting), (to,), closes)
+    open_ = (state.open - later) | {to}
+    kept = {(at, source) for at, source in state.waiting if at not in later}
+    joining = [key for key in later if key and procedure.box(key).joins]
+    again = {pair for at in joining for pair in _counts_as_arrived(procedure, open_, at)}
+    return Change(State(open_, frozenset(kept | again)), (to,), closes)
+
+
+def _counts_as_arrived(procedure: Procedure, open_: Collection[str], at: str) -> set[tuple[str, str]]:
+    """Arrows that box `at` awaits but that cannot come any more, once a case went back into one branch.
+
+    Their branch was walked before and is not walked again: awaiting it would wait for ever.
+    """
+    coming, ahead = set(), list(open_)
+    while ahead:
+        key = ahead.pop()
+        if key not in coming and key != at:
+            coming.add(key)
+            ahead.extend(procedure.targets(key))
+    awaited = set(procedure.box(at).joins)
+    come = {procedure.box(at).awaits(procedure.box(key)) for key in coming if at in procedure.targets(key)}
+    return {(at, source) for source in awaited - come} if awaited & come else set()
 
 
 def _names(procedure: Procedure, roles: Collection[str]) -> Label:

@@ -1,32 +1,20 @@
-"""What is written in a paper: typed input made into values, and what is still lacking.
-
-Values are plain JSON: text and choice a string; yesno "Y" or "T"; choices a list of strings;
-number an int or float; datetime ISO 8601 in UTC; rows a list of tables; files a list of
-attachment ids; reference {"id": int or null, "name": str}. What cannot be read is kept as it
-was typed, so that it comes back to be corrected; `lacking` then names it.
-"""
+"""What is still lacking in a paper: each question unanswered, each answer that cannot stand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
+from math import isfinite
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from tuntas.sop.procedure import Condition, Field, Paper
 from tuntas.sop.reasons import Reason
-from tuntas.sop.words import Label
+from tuntas.sop.values import is_filled, normalised
+from tuntas.sop.words import NOTHING, Label
 
 __all__ = ["asked_now", "is_filled", "lacking", "normalised", "unknown_fields"]
 
 TEXT_MOST, LONGTEXT_MOST, ROWS_MOST = 200, 5000, 200
-_YES = {"y", "ya", "yes", "true", "1", "on"}
-_NO = {"t", "tidak", "no", "n", "false", "0"}
-
-
-def normalised(paper: Paper, data: Mapping[str, Any], *, zone: str) -> dict[str, Any]:
-    """The values of `data` for the fields that `paper` has; naive times are local to `zone`."""
-    return {one.key: _value(one, data[one.key], zone) for one in paper.fields if one.key in data}
 
 
 def unknown_fields(paper: Paper, data: Mapping[str, Any]) -> list[Reason]:
@@ -36,6 +24,8 @@ def unknown_fields(paper: Paper, data: Mapping[str, Any]) -> list[Reason]:
 
 def lacking(paper: Paper, step: str, values: Mapping[str, Any], *, now: datetime) -> list[Reason]:
     """Everything that keeps `paper` from being complete at `step`; empty when it is complete."""
+    if not isinstance(values, Mapping):
+        return [Reason("paper_missing", {"paper": paper.title}, paper.key)]
     return [
         reason
         for field in paper.asked_at(step)
@@ -49,109 +39,20 @@ def asked_now(field: Field, values: Mapping[str, Any]) -> bool:
     return field.when is None or _holds(field.when, values.get(field.when.field))
 
 
-def is_filled(value: Any) -> bool:
-    """Whether something was answered (zero and "T" are answers)."""
-    if isinstance(value, dict):
-        return bool(value.get("id") or value.get("name"))
-    return value not in (None, "", [])
-
-
 def _holds(condition: Condition, value: Any) -> bool:
     if condition.test == "filled":
         return is_filled(value) == (condition.values == ("ya",))
-    given = {str(one) for one in value} if isinstance(value, list) else {str(value)} if is_filled(value) else set()
-    meets = bool(given & set(condition.values))
+    given = value if isinstance(value, list) else [value] if is_filled(value) else []
+    meets = any(str(one) in condition.values for one in given)
     return meets if condition.test == "is" else not meets
-
-
-# -- input made into values ---------------------------------------------------------------------
-
-
-def _value(field: Field, raw: Any, zone: str) -> Any:
-    if raw is None:
-        return None
-    match field.type:
-        case "text" | "longtext" | "choice":
-            return str(raw).replace("\x00", "").replace("\r\n", "\n").strip() if not isinstance(raw, dict | list) else raw
-        case "yesno":
-            return _yes_no(raw)
-        case "choices" | "files":
-            return [one for one in (raw if isinstance(raw, list) else [raw]) if is_filled(one)]
-        case "number":
-            return _number(raw)
-        case "datetime":
-            return _moment(raw, zone)
-        case "reference":
-            return _reference(raw)
-        case "rows":
-            return _rows(field, raw, zone)
-    return raw
-
-
-def _yes_no(raw: Any) -> Any:
-    if isinstance(raw, bool):
-        return "Y" if raw else "T"
-    text = str(raw).strip().lower()
-    return "Y" if text in _YES else "T" if text in _NO else raw
-
-
-def _number(raw: Any) -> Any:
-    if isinstance(raw, bool):
-        return str(raw)
-    if isinstance(raw, int | float):
-        return raw
-    text = str(raw).strip().replace(",", ".")
-    try:
-        number = float(text)
-    except ValueError:
-        return raw
-    return int(number) if number.is_integer() and abs(number) < 1e15 else number
-
-
-def _moment(raw: Any, zone: str) -> Any:
-    if isinstance(raw, datetime):
-        moment = raw
-    else:
-        try:
-            moment = datetime.fromisoformat(str(raw).strip())
-        except ValueError:
-            return raw
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=ZoneInfo(zone))
-    try:
-        return moment.astimezone(UTC).isoformat(timespec="seconds")
-    except OverflowError:
-        return str(raw)
-
-
-def _reference(raw: Any) -> Any:
-    if isinstance(raw, dict):
-        return {"id": raw.get("id") or None, "name": str(raw.get("name") or "").strip()}
-    if isinstance(raw, int) and not isinstance(raw, bool):
-        return {"id": raw, "name": ""}
-    text = str(raw).strip()
-    return {"id": int(text), "name": ""} if text.isdecimal() else {"id": None, "name": text}
-
-
-def _rows(field: Field, raw: Any, zone: str) -> Any:
-    if not isinstance(raw, list):
-        return raw
-    rows = []
-    for row in raw:
-        if not isinstance(row, dict):
-            return raw
-        values = {one.key: _value(one, row[one.key], zone) for one in field.columns if one.key in row}
-        if any(is_filled(one) for one in values.values()):
-            rows.append(values)
-    return rows
 
 
 # -- what is lacking ----------------------------------------------------------------------------
 
 
 def _reason(paper: Paper, field: Field | None, code: str, **values: object) -> Reason:
-    label: object = field.label if field else ""
-    return Reason(code, {"paper": paper.title, "field": label, **values}, paper.key, field.key if field else "")
+    said = {"paper": paper.title, "field": field.label if field else NOTHING, **values}
+    return Reason(code, said, paper.key, field.key if field else "")
 
 
 def _lacks(paper: Paper, field: Field, value: Any, now: datetime) -> Iterator[Reason]:
@@ -169,14 +70,15 @@ def _lacks(paper: Paper, field: Field, value: Any, now: datetime) -> Iterator[Re
 
 def _lacks_in_rows(paper: Paper, field: Field, rows: list[Any], now: datetime) -> Iterator[Reason]:
     for number, row in enumerate(rows, 1):
+        if not isinstance(row, dict):
+            yield _reason(paper, field, "wrong_shape")
+            continue
         for column in field.columns:
-            if not isinstance(row, dict) or not asked_now(column, row):
-                continue
             name = Label(
                 f"{field.label.id}, baris {number}, {column.label.id}",
                 f"{field.label.to('en')}, row {number}, {column.label.to('en')}",
             )
-            for reason in _lacks(paper, column, row.get(column.key), now):
+            for reason in _lacks(paper, column, row.get(column.key), now) if asked_now(column, row) else ():
                 yield Reason(reason.code, {**reason.values, "field": name}, paper.key, field.key)
 
 
@@ -201,18 +103,18 @@ def _wrong(field: Field, value: Any, now: datetime) -> Iterator[tuple[str, dict[
         case "datetime":
             yield from _when(field, value, now)
         case "rows" | "files":
-            if not isinstance(value, list):
+            ids = field.type == "files" and isinstance(value, list)
+            if not isinstance(value, list) or (ids and not all(isinstance(one, int | str) for one in value)):
                 yield "wrong_shape", {}
             else:
                 yield from _count(field, value)
         case "reference":
-            if not isinstance(value, dict) or len(str(value.get("name"))) > TEXT_MOST:
-                yield "wrong_shape", {}
+            yield from _refers(value)
 
 
 def _not_options(field: Field, values: list[Any]) -> Iterator[tuple[str, dict[str, object]]]:
-    known = {one.value for one in field.options}
-    for one in values:
+    known = [one.value for one in field.options]
+    for one in values[:ROWS_MOST]:
         if one not in known:
             shown = Label(
                 ", ".join(f"{option.value} ({option.label.id})" for option in field.options[:12]),
@@ -230,7 +132,7 @@ def _count(field: Field, value: list[Any]) -> Iterator[tuple[str, dict[str, obje
 
 
 def _amount(field: Field, value: Any) -> Iterator[tuple[str, dict[str, object]]]:
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != value or abs(value) == float("inf"):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not _finite(value):
         yield "not_a_number", {}
     elif field.least is not None and value < field.least:
         yield "too_small", {"least": field.least}
@@ -247,3 +149,18 @@ def _when(field: Field, value: Any, now: datetime) -> Iterator[tuple[str, dict[s
         yield "not_a_time", {}
     elif field.not_future and moment > now:
         yield "in_future", {}
+
+
+def _finite(value: float) -> bool:
+    try:
+        return isfinite(value)
+    except OverflowError:  # a whole number that no float can hold
+        return False
+
+
+def _refers(value: Any) -> Iterator[tuple[str, dict[str, object]]]:
+    known = isinstance(value, dict) and isinstance(value.get("name") or "", str)
+    if not known or type(value.get("id")) not in (int, type(None)):
+        yield "wrong_shape", {}
+    elif len(name := value.get("name") or "") > TEXT_MOST:
+        yield "too_long", {"length": len(name), "most": TEXT_MOST}

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from tuntas.sop.words import Label
+from tuntas.sop.words import NOTHING, Label
 
 __all__ = [
     "END",
@@ -58,7 +58,7 @@ class Option:
     value: str
     label: Label
     icon: str = ""
-    group: Label = Label("")
+    group: Label = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Field:
     key: str
     type: str
     label: Label
-    hint: Label = Label("")
+    hint: Label = NOTHING
     required: bool = False
     at: tuple[str, ...] = ()  # the steps (or INTAKE) that ask it; empty: all that give the paper
     when: Condition | None = None
@@ -105,7 +105,7 @@ class Paper:
     name: Label
     kind: str = "form"  # form · files · measurement · document
     fields: tuple[Field, ...] = ()
-    short: Label = Label("")
+    short: Label = NOTHING
     from_reading: bool = False  # not on the sheet; a reading brought it
 
     def field(self, key: str) -> Field | None:
@@ -130,6 +130,7 @@ class Norm:
     unit: str = ""  # "minutes" · "days" · "" (the cell is empty: no norm)
     per: str = ""  # "berkas": the time is per unit of work
     calendar_unclear: bool = False  # "hari" without saying working or calendar
+    calendar_days: bool = False  # "hari kalender"; counted in working days all the same, and told so
 
     def __bool__(self) -> bool:
         return bool(self.unit)
@@ -150,7 +151,7 @@ class Arrow:
 
     answer: str
     to: tuple[str, ...]  # box keys, or END
-    label: Label = Label("")
+    label: Label = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +164,8 @@ class Box:
     arrows: tuple[Arrow, ...] = ()
     asks: Asks | None = None
     starts: bool = False
-    joins: tuple[str, ...] = ()  # steps whose arrows must all have arrived before it opens
-    does: Label = Label("")  # where a row has several boxes, what this one is
+    joins: tuple[str, ...] = ()  # steps (or boxes) whose arrows must all have arrived before it opens
+    does: Label = NOTHING  # where a row has several boxes, what this one is
 
     @property
     def ends(self) -> bool:
@@ -173,6 +174,10 @@ class Box:
     @property
     def answers(self) -> tuple[str, ...]:
         return tuple(arrow.answer for arrow in self.arrows) if self.asks else ()
+
+    def awaits(self, source: Box) -> str:
+        """What `joins` calls the box `source` (its own key, or its step's); "" where it is not awaited."""
+        return next((key for key in (source.key, source.step) if key in self.joins), "")
 
     def arrow(self, answer: str) -> Arrow | None:
         return next((one for one in self.arrows if one.answer == answer), None)
@@ -194,7 +199,7 @@ class Step:
     gives: tuple[str, ...] = ()
     within: Norm = Norm()
     shares: str = ""  # the earlier step whose time cell spans this row too
-    prints: Mapping[str, str] = field(default_factory=dict)  # cell texts, where they differ from the papers' names
+    prints: Mapping[str, str] = field(default_factory=dict)  # cells whose text is not the papers' names
     note: str = ""  # Keterangan
 
 
@@ -343,4 +348,4 @@ class Procedure:
 
     def returns_from(self, step: str) -> tuple[str, ...]:
         """The steps that `step` may send a case back to."""
-        return next((one.to for one in self.returns if one.from_step == step), ())
+        return tuple(to for one in self.returns if one.from_step == step for to in one.to)

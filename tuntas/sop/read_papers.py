@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
-from tuntas.sop.faults import meant
+from tuntas.sop.faults import COLUMN, FIELD, LIST, ROLE, STEP, meant
 from tuntas.sop.node import Node, plain
 from tuntas.sop.procedure import INTAKE, Condition, Field, Option, Paper
 from tuntas.sop.words import Label
 
-__all__ = ["FIELD_TYPES", "PAPER_KINDS", "read_options", "read_paper"]
+__all__ = ["FIELD_TYPES", "PAPER_KINDS", "Known", "read_options", "read_paper"]
 
 PAPER_KINDS = ("form", "files", "measurement", "document")
 FIELD_TYPES = (
@@ -20,50 +20,58 @@ REFERENCES = ("place", "device", "vendor", "person")
 YES_NO = (Option("Y", Label("Ya", "Yes")), Option("T", Label("Tidak", "No")))
 
 
+@dataclass(frozen=True)
+class Known:
+    """What the fields of papers may name: lists of options, steps, roles."""
+
+    lists: Mapping[str, tuple[Option, ...]]
+    steps: tuple[str, ...]
+    roles: Collection[str]
+
+
 def read_options(node: Node, key: str, lists: Mapping[str, tuple[Option, ...]]) -> tuple[Option, ...]:
     """Options written in place, or the name of a list of [lists]."""
     value = node.raw(key)
     if isinstance(value, str):
-        if value not in lists:
-            node.fault("no_such", key, noun="daftar", noun_en="list", found=value, **meant(value, lists))
-        return lists.get(value, ())
+        return lists[value] if node.exists(key, LIST, value, lists) else ()
     if value is None:
         return ()
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return tuple(Option(one, Label(one)) for one in value)
     if isinstance(value, dict):
-        options = [_option(one, text) for one, text in value.items()]
-        if all(options):
-            return tuple(one for one in options if one)
-    node.fault(
-        "wrong_type", key, expected="tabel pilihan", expected_en="a table of options", example='{ a = "Label" }'
-    )
+        table = Node(node.doc, (*node.path, key), value, node.within(key))
+        return tuple(one for one in (_option(table, answer) for answer in value) if one)
+    node.wrong(key, "options")
     return ()
 
 
-def _option(value: str, text: Any) -> Option | None:
+def _option(node: Node, value: str) -> Option | None:
+    """`value = "Label"`, or a table that may also name an icon and a group."""
+    text = node.raw(value)
     label = plain(text)
     if label is None:
+        node.wrong(value, "label")
         return None
     if not isinstance(text, dict):
         return Option(value, label)
-    return Option(value, label, str(text.get("icon", "")), plain(text.get("group", "")) or Label(""))
+    table = Node(node.doc, (*node.path, value), text, node.within(value))
+    icon, group = table.text("icon"), table.label("group")
+    table.close_to("id", "en", "icon", "group")
+    return Option(value, label, icon, group)
 
 
-def read_paper(
-    node: Node, taken: set[str], lists: Mapping[str, tuple[Option, ...]], steps: set[str]
-) -> Paper:
+def read_paper(node: Node, taken: set[str], known: Known) -> Paper:
     """One [[papers]]: its key, name, kind and fields."""
     key = node.key(taken)
     name = node.label("name", needed='"…"')
     kind = node.one_of("kind", PAPER_KINDS, "form")
     fields: list[Field] = []
     seen: set[str] = set()
-    for child in node.children("fields", f"naskah `{key}`, isian"):
-        fields.append(_field(child, seen, lists, steps))
+    children = node.children("fields", FIELD, inside=True)
+    for child in children:
+        fields.append(_field(child, seen, known))
         seen.add(fields[-1].key)
-    for child, field in zip(node.children("fields", f"naskah `{key}`, isian"), fields, strict=True):
-        _check_condition(child, field, seen)
+    _check_conditions(children, fields)
     least, most = node.number("least"), node.number("most")
     if kind == "files" and not any(one.type == "files" for one in fields):
         fields.append(Field("berkas", "files", name, required=True, least=least or 1, most=most))
@@ -72,22 +80,22 @@ def read_paper(
     return Paper(key, name, kind, tuple(fields), short, from_reading)
 
 
-def _field(node: Node, taken: set[str], lists: Mapping[str, tuple[Option, ...]], steps: set[str]) -> Field:
+def _field(node: Node, taken: set[str], known: Known) -> Field:
     key = node.key(taken)
     kind = node.one_of("type", FIELD_TYPES, "text")
     label = node.label("label", needed='"…"')
-    options = YES_NO if kind == "yesno" else read_options(node, "options", lists)
-    if kind in ("choice", "choices") and not options:
-        node.fault("no_options")
-    columns = _columns(node, kind, lists, steps)
+    options = YES_NO if kind == "yesno" else read_options(node, "options", known.lists)
+    if kind in ("choice", "choices"):
+        if node.table.get("options") in (None, {}, []):
+            node.fault("no_options")
+    elif kind != "yesno" and node.has("options"):
+        node.fault("misplaced", "options", expected="choice, choices")
+    columns = _columns(node, kind, known)
     least, most = node.number("least"), node.number("most")
     if least is not None and most is not None and least > most:
         node.fault("limits", "least", least=least, most=most)
-    at = node.texts("at")
-    for one in at:
-        if one not in steps and one != INTAKE:
-            node.fault("no_such", "at", noun="langkah", noun_en="step", found=one, **meant(one, steps | {INTAKE}))
-    to, assigns = _reference(node, kind)
+    at = node.existing("at", STEP, (*known.steps, INTAKE))
+    to, assigns = _reference(node, kind, known)
     field = Field(
         key=key, type=kind, label=label, hint=node.label("hint"), required=bool(node.flag("required")),
         at=at, when=_condition(node), options=options, columns=columns, least=least, most=most,
@@ -107,24 +115,26 @@ def _only_for(node: Node, key: str, kind: str, expected: str) -> bool | None:
     return value
 
 
-def _reference(node: Node, kind: str) -> tuple[str, str]:
+def _reference(node: Node, kind: str, known: Known) -> tuple[str, str]:
     to, assigns = node.text("to"), node.text("assigns")
     if kind == "reference" and to not in REFERENCES:
-        node.fault("unknown_value", "to", found=to, known=", ".join(REFERENCES), **meant(to, REFERENCES))
+        node.fault("unknown_value", "to", found=to, known=", ".join(REFERENCES), hint=meant(to, REFERENCES))
     if kind != "reference" and (to or assigns):
         node.fault("misplaced", "to" if to else "assigns", expected="reference")
+    elif assigns:
+        node.exists("assigns", ROLE, assigns, known.roles)
     return to, assigns
 
 
-def _columns(
-    node: Node, kind: str, lists: Mapping[str, tuple[Option, ...]], steps: set[str]
-) -> tuple[Field, ...]:
+def _columns(node: Node, kind: str, known: Known) -> tuple[Field, ...]:
     columns: list[Field] = []
-    for child in node.children("columns", f"{node.where}, kolom"):
-        columns.append(_field(child, {one.key for one in columns}, lists, steps))
+    children = node.children("columns", COLUMN, inside=True)
+    for child in children:
+        columns.append(_field(child, {one.key for one in columns}, known))
         if columns[-1].type in ("rows", "files"):
-            known = ", ".join(one for one in FIELD_TYPES if one not in ("rows", "files"))
-            child.fault("unknown_value", "type", found=columns[-1].type, known=known, hint="", hint_en="")
+            simple = ", ".join(one for one in FIELD_TYPES if one not in ("rows", "files"))
+            child.fault("unknown_value", "type", found=columns[-1].type, known=simple, hint="")
+    _check_conditions(children, columns)
     if kind == "rows" and not columns:
         node.fault("no_columns")
     if kind != "rows" and columns:
@@ -152,8 +162,14 @@ def _condition(node: Node) -> Condition | None:
     return condition
 
 
-def _check_condition(node: Node, field: Field, known: set[str]) -> None:
-    """`when` names a field of the same paper; an answer it waits for must be one of its options."""
-    if field.when and field.when.field not in known:
-        found = field.when.field
-        node.fault("no_such", "when", noun="isian", noun_en="field", found=found, **meant(found, known))
+def _check_conditions(nodes: list[Node], fields: list[Field]) -> None:
+    """`when` names a field beside it; an answer it waits for must be one of that field's options."""
+    known = {one.key: one for one in fields}
+    for node, field in zip(nodes, fields, strict=True):
+        if field.when is None or not node.exists("when", FIELD, field.when.field, known):
+            continue
+        options = [one.value for one in known[field.when.field].options]
+        for value in field.when.values if options and field.when.test != "filled" else ():
+            if value not in options:
+                hint = meant(value, options)
+                node.fault("unknown_value", "when", found=value, known=", ".join(options), hint=hint)

@@ -14,8 +14,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "paper_missing": ("{paper} belum ada.", "{paper} is missing."),
     "required": ("{paper}: {field} belum diisi.", "{paper}: {field} is not filled in."),
     "must_be_yes": (
-        "{paper}: {field} harus dijawab Ya. Bila belum, langkah ini belum selesai; Ketua dapat mengecualikannya dengan alasan.",
-        "{paper}: {field} must be answered Yes. If it is not so yet, the step is not finished; the team lead may waive it with a reason.",
+        "{paper}: {field} harus dijawab Ya. Bila belum, langkah ini belum selesai; "
+        "yang berwenang dapat mengecualikannya dengan alasan.",
+        "{paper}: {field} must be answered Yes. If it is not so yet, the step is not finished; "
+        "whoever may waive it can do so with a reason.",
     ),
     "must_be_no": ("{paper}: {field} harus dijawab Tidak.", "{paper}: {field} must be answered No."),
     "too_long": (
@@ -67,7 +69,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "From step {step} a case can only be sent back to {known}.",
     ),
     "reason_needed": ("Tulis alasannya.", "Write the reason."),
-    "reason_too_long": ("Alasan paling panjang {most} huruf.", "A reason may have at most {most} characters."),
+    "reason_too_long": (
+        "Alasan paling panjang {most} huruf.",
+        "A reason may have at most {most} characters.",
+    ),
 }
 
 

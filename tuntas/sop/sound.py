@@ -1,48 +1,54 @@
-"""Whether a flow can run: every box reached, every way out found, no loop without a question, no endless wait."""
+"""Whether a flow can run: each box reached, a way out of it, no loop without a question, no endless wait."""
 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 
 from tuntas.sop.flow import State, after, begin
+from tuntas.sop.lines import Path
 from tuntas.sop.node import Document
 from tuntas.sop.procedure import Box, Procedure
+from tuntas.sop.words import Label
 
 __all__ = ["flow_faults", "states"]
 
-MOST_STATES = 20_000
+MOST_STATES = 5_000
 
 
 def flow_faults(procedure: Procedure, doc: Document) -> None:
     """Note in `doc` every fault of the flow of `procedure`, whose rows stand in order in the text."""
-    rows = {step.key: number for number, step in enumerate(procedure.steps)}
+    places: dict[str, Path] = {}
+    for number, step in enumerate(procedure.steps):
+        for place, box in enumerate(step.boxes):
+            places[box.key] = ("steps", number, "boxes", place) if "." in box.key else ("steps", number)
 
     def fault(code: str, box: Box, key: str, **values: object) -> None:
-        where = f"langkah `{box.step}`"
-        doc.fault(code, ("steps", rows[box.step], key), where=where, box=box.key, key=box.step, **values)
+        where = Label(f"langkah `{box.step}`", f"step `{box.step}`")
+        doc.fault(code, (*places[box.key], key), where=where, box=box.key, key=box.step, **values)
 
     if not procedure.starts:
         doc.fault("no_start", ("steps", 0))
         return
-    reached = {box.key for box in procedure.starts}.union(*(procedure.reachable(one.key) for one in procedure.starts))
+    starts = [box.key for box in procedure.starts]
+    reached = {*starts}.union(*(procedure.reachable(one) for one in starts))
     for box in procedure.boxes():
         if box.key not in reached:
             fault("unreachable", box, "key")
         elif not _can_end(procedure, box):
             fault("no_way_out", box, "then")
-        sources = {one.step for one in procedure.boxes() if box.key in procedure.targets(one.key)}
+        arriving = {box.awaits(one) for one in procedure.boxes() if box.key in procedure.targets(one.key)}
         for awaited in box.joins:
-            if awaited not in sources:
+            if awaited not in arriving:
                 fault("join_without_arrow", box, "joins", found=awaited)
     for loop in _silent_loops(procedure):
         fault("endless", procedure.box(loop[0]), "then", loop=" → ".join(loop))
-    for back in procedure.returns:
+    for number, back in enumerate(procedure.returns):
+        where = Label(f"pengembalian dari `{back.from_step}`", f"return from `{back.from_step}`")
         for to in back.to:
             if not _comes_before(procedure, to, back.from_step):
-                doc.fault(
-                    "return_forward", ("returns", procedure.returns.index(back)),
-                    where=f"pengembalian dari `{back.from_step}`", found=to, key=back.from_step,
-                )  # fmt: skip
+                values = {"where": where, "found": to, "key": back.from_step}
+                doc.fault("return_forward", ("returns", number, "to"), **values)
     if not doc.faults:
         for key, awaited in sorted(_stuck(procedure)):
             fault("stuck", procedure.box(key), "joins", awaited=awaited)
@@ -53,27 +59,35 @@ def _can_end(procedure: Procedure, box: Box) -> bool:
 
 
 def _comes_before(procedure: Procedure, earlier: str, later: str) -> bool:
-    if not procedure.has_step(later):
-        return True  # told already
     ends = {box.key for box in procedure.step(later).boxes}
     return any(ends & procedure.reachable(box.key) for box in procedure.step(earlier).boxes)
 
 
 def _silent_loops(procedure: Procedure) -> list[tuple[str, ...]]:
     """Loops in which no box asks anything, each told once, from its first box on the sheet."""
-    order = {box.key: number for number, box in enumerate(procedure.boxes())}
     ahead = {box.key: () if box.asks else procedure.targets(box.key) for box in procedure.boxes()}
-    found: set[tuple[str, ...]] = set()
-    for start in order:
-        way, seen = [start], {start}
-        while nexts := [one for one in ahead[way[-1]] if one == start or one not in seen]:
-            if start in nexts:
-                first = min(range(len(way)), key=lambda place: order[way[place]])
-                found.add((*way[first:], *way[:first], way[first]))
-                break
-            way.append(nexts[0])
-            seen.add(nexts[0])
-    return sorted(found, key=lambda loop: order[loop[0]])
+    found: list[tuple[str, ...]] = []
+    told: set[str] = set()
+    for start in ahead:
+        if start not in told and (loop := _way_back(ahead, start)):
+            found.append(loop)
+            told.update(loop)
+    return found
+
+
+def _way_back(ahead: Mapping[str, tuple[str, ...]], start: str) -> tuple[str, ...]:
+    """The shortest way from `start` back to it; empty where there is none."""
+    ways: deque[tuple[str, ...]] = deque([(start,)])
+    seen: set[str] = set()
+    while ways:
+        way = ways.popleft()
+        for to in ahead[way[-1]]:
+            if to == start:
+                return (*way, to)
+            if to not in seen:
+                seen.add(to)
+                ways.append((*way, to))
+    return ()
 
 
 def states(procedure: Procedure, most: int = MOST_STATES) -> set[State]:

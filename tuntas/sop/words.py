@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["LANGUAGES", "Label", "sentence"]
+__all__ = ["LANGUAGES", "NOTHING", "Label", "sentence"]
 
 LANGUAGES = ("id", "en")
 
@@ -28,7 +28,12 @@ class Label:
         return bool(self.id)
 
 
-def sentence(table: Mapping[str, tuple[str, str]], code: str, values: Mapping[str, object], language: str) -> str:
+NOTHING = Label("")
+
+
+def sentence(
+    table: Mapping[str, tuple[str, str]], code: str, values: Mapping[str, object], language: str
+) -> str:
     """The sentence `code` of `table` in `language`, its placeholders filled from `values`."""
     indonesian, english = table[code]
     chosen = english if language.startswith("en") else indonesian
