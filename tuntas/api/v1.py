@@ -1,0 +1,3 @@
+"""STUB."""
+from ninja import NinjaAPI
+api = NinjaAPI(title="Tuntas", version="1")

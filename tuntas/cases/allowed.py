@@ -1,0 +1,101 @@
+"""Who may see and who may do: one queryset and one answer, for pages, API and links alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db.models import Q, QuerySet
+
+from tuntas.cases.actors import Actor
+from tuntas.cases.facts import Facts
+from tuntas.cases.models import Case, Run
+from tuntas.people.duties import duties_of
+from tuntas.people.models import User
+
+__all__ = ["MOVES", "Capacity", "can", "capacities", "policy_roles", "visible_to"]
+
+PERFORMING = ("take", "release", "write", "attach", "finish", "log")
+OFFICE_ONLY = ("hold", "resume", "send_back")  # performing, but never by a vendor itself
+BY_POLICY = ("waive", "reassign", "withdraw", "reopen", "acknowledge")
+BY_ANY_DUTY = ("note", "issue_link")
+MOVES = (*PERFORMING, *OFFICE_ONLY, *BY_POLICY, *BY_ANY_DUTY)
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """A role that an actor holds in a case, and as whose deputy."""
+
+    role: str
+    capacity: str = ""  # plt · plh
+    vendor: bool = False
+
+
+def visible_to(user: User, now: datetime | None = None) -> QuerySet[Case]:
+    """The cases that `user` may see: those of an office where they hold a duty, or assigned to their vendor."""
+    now = now or datetime.now(UTC)
+    duties = duties_of(user, now) if user.is_authenticated and user.is_active else []
+    offices = [one.unit_id for one in duties if one.unit.kind == "office"]
+    vendors = [one.unit_id for one in duties if one.unit.kind == "vendor"]
+    seen = Q(unit__in=offices)
+    if vendors:
+        seen |= Q(pk__in=Case.objects.filter(parties__unit__in=vendors).values("pk"))
+    return Case.objects.filter(seen)
+
+
+def capacities(by: Actor, facts: Facts, now: datetime) -> list[Capacity]:
+    """The roles in which `by` meets this case."""
+    if by.link is not None:
+        return [Capacity(by.link.party.role, vendor=True)] if _link_holds(by, facts, now) else []
+    if by.user is None or not by.user.is_active:
+        return []
+    found = []
+    for duty in duties_of(by.user, now):
+        if duty.unit_id == facts.case.unit_id:
+            found.append(Capacity(duty.role, duty.capacity))
+        elif duty.unit.kind == "vendor":
+            party = facts.parties.get(duty.role)
+            if party and party.unit_id == duty.unit_id:
+                found.append(Capacity(duty.role, duty.capacity, vendor=True))
+    return found
+
+
+def _link_holds(by: Actor, facts: Facts, now: datetime) -> bool:
+    link = by.link
+    return bool(
+        link and link.case_id == facts.case.pk and link.revoked_at is None and now < link.expires_at
+    )
+
+
+def acting_as(by: Actor, move: str, facts: Facts, run: Run | None, now: datetime) -> Capacity | None:
+    """The capacity in which `by` may make `move`; None where they may not. State is not asked here."""
+    for one in capacities(by, facts, now):
+        if _may(one, move, facts, run):
+            return one
+    return None
+
+
+def can(by: Actor, move: str, facts: Facts, run: Run | None = None, now: datetime | None = None) -> bool:
+    """Whether `by` may make `move` on the case (and run): the only answer there is."""
+    return acting_as(by, move, facts, run, now or datetime.now(UTC)) is not None
+
+
+def policy_roles(facts: Facts, move: str) -> tuple[str, ...]:
+    """The roles that the procedure's policy gives `move` to."""
+    roles: tuple[str, ...] = getattr(facts.procedure.policy, move)
+    return roles
+
+
+def _may(held: Capacity, move: str, facts: Facts, run: Run | None) -> bool:
+    if move in BY_POLICY:
+        return held.role in policy_roles(facts, move)
+    if move in BY_ANY_DUTY:
+        return not held.vendor
+    if run is None or (move in OFFICE_ONLY and held.vendor):
+        return False
+    if move == "resume" and held.role in facts.procedure.policy.reassign:
+        return True
+    procedure = facts.procedure
+    if move in ("write", "attach") and held.role in procedure.step_of(run.box).taking_part:
+        return True
+    return procedure.has_role(held.role) and procedure.may_perform(run.box, held.role)

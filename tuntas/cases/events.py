@@ -1,0 +1,104 @@
+"""Every kind of event: its key, its sentence, its icon, and who hears of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import gettext_lazy as _
+
+from tuntas.cases.models import Event
+from tuntas.sop.procedure import Procedure
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+__all__ = ["KINDS", "Kind", "actor_name", "sentence"]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`tells`: performers (of the run), taker, leads (who may reassign), heads (who may acknowledge), recorders."""
+
+    key: str
+    sentence: _StrPromise
+    icon: str = "circle-check"
+    tells: tuple[str, ...] = ()
+
+
+_ALL = (
+    Kind("case.received", _("%(who)s melaporkan: %(title)s."), "message"),
+    Kind("case.joined", _("%(who)s ikut melaporkan: saya juga."), "users"),
+    Kind("step.opened", _("Langkah %(no)s dibuka: %(step)s."), "circle-dashed", ("performers",)),
+    Kind("step.taken", _("%(who)s mengambil langkah %(no)s: %(step)s."), "user"),
+    Kind("step.released", _("%(who)s melepas langkah %(no)s."), "user", ("performers",)),
+    Kind("step.finished", _("%(who)s menyelesaikan langkah %(no)s: %(step)s%(answer)s."), "circle-check"),
+    Kind("step.held", _("%(who)s menunda langkah %(no)s: %(reason)s"), "player-pause", ("leads",)),
+    Kind("step.resumed", _("%(who)s melanjutkan langkah %(no)s."), "clock"),
+    Kind("step.sent_back", _("%(who)s mengembalikan ke langkah %(to)s: %(reason)s"), "arrow-back-up"),
+    Kind("step.reassigned", _("%(who)s menugaskan langkah %(no)s kepada %(to)s: %(reason)s"), "user", ("taker",)),
+    Kind("step.late", _("Langkah %(no)s melewati norma: %(step)s."), "alert-triangle", ("taker", "performers", "leads")),
+    Kind("paper.waived", _("%(who)s mengecualikan %(paper)s: %(reason)s"), "scale", ("taker",)),
+    Kind("paper.kept", _("Dokumen %(paper)s tersimpan."), "file-check"),
+    Kind("work.logged", _("%(who)s mencatat: %(text)s"), "tool", ("recorders",)),
+    Kind("link.issued", _("Tautan untuk %(to)s dibuat."), "link"),
+    Kind("link.accepted", _("%(who)s menerima pekerjaan lewat tautan."), "check", ("recorders",)),
+    Kind("case.noted", _("%(who)s mencatat: %(text)s"), "message"),
+    Kind("case.finished", _("Kasus selesai dan dilaporkan."), "circle-check", ("heads", "leads")),
+    Kind("case.withdrawn", _("%(who)s menarik kasus (%(what)s): %(reason)s"), "x", ("leads", "workers")),
+    Kind("case.reopened", _("%(who)s membuka kembali kasus: %(reason)s"), "arrow-back-up"),
+    Kind("case.acknowledged", _("%(who)s mengetahui laporan ini."), "circle-check", ("leads",)),
+    Kind("report.works", _("%(who)s menyatakan sudah normal."), "check", ("taker", "leads")),
+    Kind("report.not_working", _("%(who)s menyatakan belum normal."), "alert-triangle", ("taker", "leads")),
+    Kind("report.rated", _("%(who)s memberi nilai %(rating)s dari 5."), "check"),
+    Kind("report.added", _("%(who)s menambah keterangan: %(text)s"), "message", ("taker",)),
+)
+KINDS: Mapping[str, Kind] = {kind.key: kind for kind in _ALL}
+
+WITHDRAWN = {
+    "duplicate": _("laporan ganda"),
+    "not_network": _("bukan kendala jaringan"),
+    "other": _("sebab lain"),
+}
+
+
+def actor_name(event: Event) -> str:
+    """Who did it, as sentences call them. Needs `user`, `link__party` and `report` selected."""
+    if event.user:
+        name = event.user.get_short_name()
+        behalf = event.data.get("on_behalf")
+        return gettext("%(name)s atas nama %(vendor)s") % {"name": name, "vendor": behalf} if behalf else name
+    if event.link:
+        person, vendor = event.link.person, event.link.party.name
+        return f"{person}, {vendor}" if person else vendor
+    if event.report:
+        return event.report.reporter or gettext("Pelapor")
+    return gettext("Tuntas")
+
+
+def sentence(event: Event, procedure: Procedure) -> str:
+    """What happened, in the reader's language."""
+    language = get_language() or "id"
+    data: dict[str, Any] = {"who": actor_name(event), "answer": "", "reason": "", "text": "", "to": "", **event.data}
+    key = str(data.get("step", ""))
+    if procedure.has_step(key):
+        step = procedure.step(key)
+        data["no"], data["step"] = step.no, step.short.to(language)
+        if data["answer"]:
+            data["answer"] = ": " + _answer(procedure, event, str(data["answer"]), language)
+    if procedure.has_step(str(data["to"])):
+        target = procedure.step(str(data["to"]))
+        data["to"] = f"{target.no}, {target.short.to(language)}"
+    if procedure.has_paper(str(data.get("paper", ""))):
+        data["paper"] = procedure.paper(str(data["paper"])).title.to(language)
+    if event.kind == "case.withdrawn":
+        data["what"] = WITHDRAWN.get(str(data.get("what")), "")
+    data.setdefault("title", pgettext("judul kasus", "kendala"))
+    return str(KINDS[event.kind].sentence) % data
+
+
+def _answer(procedure: Procedure, event: Event, answer: str, language: str) -> str:
+    arrow = procedure.box(str(event.data.get("box"))).arrow(answer)
+    return arrow.label.to(language) if arrow else answer

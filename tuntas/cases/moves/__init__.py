@@ -1,0 +1,25 @@
+"""The moves: the only writer of case records. Each takes `by=`, is one transaction, and appends its Event."""
+
+from tuntas.cases.moves.late import mark_late
+from tuntas.cases.moves.publish import publish
+from tuntas.cases.moves.receive import Received, Sender, join, receive, tracking_code
+from tuntas.cases.moves.reporter import add, confirm, rate
+from tuntas.cases.moves.turn import (
+    acknowledge,
+    hold,
+    note,
+    reassign,
+    reopen,
+    resume,
+    send_back,
+    waive,
+    withdraw,
+)
+from tuntas.cases.moves.work import finish, give_link, log, release, take
+from tuntas.cases.moves.write import attach, detach, keep_document, write
+
+__all__ = [
+    "Received", "Sender", "acknowledge", "add", "attach", "confirm", "detach", "finish", "give_link", "hold",
+    "join", "keep_document", "log", "mark_late", "note", "publish", "rate", "reassign", "receive", "release",
+    "reopen", "resume", "send_back", "take", "tracking_code", "waive", "withdraw", "write",
+]  # fmt: skip

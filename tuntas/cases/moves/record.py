@@ -1,0 +1,131 @@
+"""What every move shares: the lock on its case, the Event it appends, and the Deliveries that follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from tuntas.cases import events
+from tuntas.cases.actors import Actor
+from tuntas.cases.allowed import Capacity, acting_as, policy_roles
+from tuntas.cases.chain import link
+from tuntas.cases.facts import Facts
+from tuntas.cases.models import Case, Delivery, Event, Run
+from tuntas.cases.refusals import CaseReason, Conflict, Forbidden, Refused
+from tuntas.people.duties import holders
+from tuntas.people.models import User
+from tuntas.sop.words import Label
+
+__all__ = ["REASON_MOST", "allowed_or_refused", "changing", "clock_time", "open_run", "reason_given", "record"]
+
+REASON_MOST = 1000
+
+
+@contextmanager
+def changing(case_id: int) -> Iterator[Facts]:
+    """One transaction on one case, its row locked: whoever comes second waits, then sees what was done."""
+    with transaction.atomic():
+        rows = Case.objects.select_for_update(of=("self",))
+        yield Facts(rows.select_related("edition", "unit__calendar").get(pk=case_id))
+
+
+def open_run(facts: Facts, run_id: int) -> Run:
+    """The run as it stands now. Raises Conflict, naming who was first, when it is not open any more."""
+    run = next(one for one in facts.runs if one.pk == run_id)
+    if run.finished_at is not None:
+        by = run.finished_by.get_short_name() if run.finished_by else ""
+        by = by or (run.finished_link.person or run.finished_link.party.name if run.finished_link else "")
+        values = {"name": by, "time": clock_time(facts, run.finished_at)}
+        raise Conflict(CaseReason("finished", values) if by else CaseReason("closed"))
+    return run
+
+
+def allowed_or_refused(by: Actor, move: str, facts: Facts, run: Run | None, now: datetime) -> Capacity:
+    """The capacity in which `by` moves, or Forbidden, saying who could."""
+    held = acting_as(by, move, facts, run, now)
+    if held is None:
+        roles = facts.procedure.box(run.box).by if run and not hasattr(facts.procedure.policy, move) else ()
+        named = roles or (policy_roles(facts, move) if hasattr(facts.procedure.policy, move) else ())
+        names = [facts.procedure.role(one).name for one in named]
+        who = Label(" / ".join(one.id for one in names) or "kantor", " / ".join(one.to("en") for one in names) or "the office")
+        raise Forbidden(CaseReason("not_yours" if roles else "not_allowed", {"by": who}))
+    return held
+
+
+def reason_given(text: str) -> str:
+    """A written reason: needed, and not endless."""
+    from tuntas.sop.reasons import Reason
+
+    text = text.replace("\x00", "").strip()
+    if not text:
+        raise Refused(Reason("reason_needed"))
+    if len(text) > REASON_MOST:
+        raise Refused(Reason("reason_too_long", {"most": REASON_MOST}))
+    return text
+
+
+def clock_time(facts: Facts, moment: datetime) -> str:
+    """10.03: the time on the wall of the case's unit."""
+    return moment.astimezone(ZoneInfo(facts.case.unit.zone)).strftime("%H.%M")
+
+
+def record(
+    facts: Facts, kind: str, *, by: Actor, now: datetime, run: Run | None = None, **data: Any
+) -> Event:
+    """Append an Event to the case's chain and tell those who should hear, all in the move's transaction."""
+    case = facts.case
+    if run is not None:
+        data = {"step": run.step, "box": run.box, **data}
+    event = Event(
+        case=case, seq=case.events_count + 1, kind=kind, at=now, user=by.user, link=by.link, report=by.report,
+        run=run, data=data, previous=case.head,
+    )  # fmt: skip
+    event.hash = link(event, case.number)
+    event.save(force_insert=True)
+    Case.objects.filter(pk=case.pk).update(events_count=event.seq, head=event.hash)
+    case.events_count, case.head = event.seq, event.hash
+    _tell(facts, event, run)
+    return event
+
+
+def _tell(facts: Facts, event: Event, run: Run | None) -> None:
+    people = _who_hears(facts, events.KINDS[event.kind].tells, run, event.at)
+    people.pop(event.user_id or 0, None)  # never about one's own act
+    Delivery.objects.bulk_create(
+        Delivery(event=event, user_id=pk, channel="inbox", created_at=event.at) for pk in people
+    )
+
+
+def _who_hears(facts: Facts, tells: tuple[str, ...], run: Run | None, now: datetime) -> dict[int, User]:
+    unit, policy, found = facts.case.unit, facts.procedure.policy, list[User]()
+    office_roles: list[str] = []
+    if "leads" in tells:
+        office_roles += policy.reassign
+    if "heads" in tells:
+        office_roles += policy.acknowledge
+    if "recorders" in tells and run is not None:
+        office_roles += [facts.procedure.role(one).recorded_by for one in facts.procedure.box(run.box).by]
+    if "taker" in tells:
+        taker = run.taken_by if run else None
+        found += [taker] if taker else [one.taken_by for one in facts.open_runs if one.taken_by and not run]
+    if "performers" in tells and run is not None:
+        if run.taken_by:
+            found.append(run.taken_by)
+        else:
+            box = facts.procedure.box(run.box)
+            office_roles += [*box.by, *(facts.procedure.role(one).recorded_by for one in box.by)]
+            for role in box.by:
+                party = facts.parties.get(role)
+                if party and party.unit:
+                    found += holders(party.unit, [role], now)
+    if "workers" in tells:
+        found += [one.taken_by for one in facts.runs if one.taken_by]
+    roles = [one for one in office_roles if one]
+    if roles:
+        found += holders(unit, roles, now)
+    return {person.pk: person for person in found}

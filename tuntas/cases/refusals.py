@@ -1,0 +1,108 @@
+"""Why a move is refused: reasons of the house, beside those of the rulebook."""
+
+from __future__ import annotations
+
+from tuntas.sop.reasons import Reason, Refused
+from tuntas.sop.words import sentence
+
+__all__ = ["CaseReason", "Conflict", "Forbidden", "Refused"]
+
+_SENTENCES: dict[str, tuple[str, str]] = {
+    "not_yours": (
+        "Langkah ini dikerjakan oleh {by}; Anda tidak memegang peran itu.",
+        "This step is performed by {by}; you do not hold that role.",
+    ),
+    "not_allowed": ("Hanya {by} yang dapat melakukannya.", "Only {by} may do this."),
+    "taken": (
+        "Langkah ini sedang dikerjakan {name}, diambil pukul {time}.",
+        "{name} is working on this step, taken at {time}.",
+    ),
+    "finished": (
+        "{name} sudah menyelesaikan langkah ini pukul {time}. Tulisan Anda tidak hilang.",
+        "{name} finished this step at {time}. What you wrote is not lost.",
+    ),
+    "closed": ("Langkah ini sudah ditutup.", "This step is closed already."),
+    "not_taken": ("Langkah ini belum diambil siapa pun.", "Nobody has taken this step."),
+    "held": (
+        "Langkah ini sedang ditunda: {reason} Lanjutkan dahulu.",
+        "This step is on hold: {reason} Resume it first.",
+    ),
+    "not_held": ("Langkah ini tidak sedang ditunda.", "This step is not on hold."),
+    "held_already": ("Langkah ini sudah ditunda.", "This step is on hold already."),
+    "case_closed": ("Kasus ini sudah ditutup.", "This case is closed."),
+    "case_open": ("Kasus ini masih berjalan.", "This case is still open."),
+    "acknowledged": ("Laporan ini sudah diketahui.", "This report is acknowledged already."),
+    "not_finished": (
+        "Laporan belum selesai; baru dapat diketahui setelah langkah terakhir.",
+        "The report is not finished; it can be acknowledged after the last step.",
+    ),
+    "edited": (
+        "{name} menyimpan naskah ini pukul {time}, setelah Anda membukanya. Periksa kedua tulisan, lalu simpan lagi.",
+        "{name} saved this paper at {time}, after you opened it. Compare both texts, then save again.",
+    ),
+    "no_such_step": ("Langkah “{found}” tidak ada.", "There is no step “{found}”."),
+    "no_such_paper": ("Naskah “{found}” tidak ada.", "There is no paper “{found}”."),
+    "no_such_person": (
+        "“{found}” tidak memegang peran yang mengerjakan langkah ini.",
+        "“{found}” does not hold a role that performs this step.",
+    ),
+    "nothing_to_return": (
+        "Langkah {step} belum pernah diselesaikan.", "Step {step} has never been finished.",
+    ),
+    "choose": ("{field}: pilih salah satu dari {known}.", "{field}: choose one of {known}."),
+    "key_reused": (
+        "Kunci Idempotency-Key ini sudah dipakai untuk isi yang lain.",
+        "This Idempotency-Key was used for another body.",
+    ),
+    "key_too_long": ("Idempotency-Key paling panjang 200 huruf.", "An Idempotency-Key has at most 200 characters."),
+    "no_vendor": (
+        "Belum ada penyedia jasa pada kasus ini.", "This case has no vendor yet.",
+    ),
+    "not_a_file_paper": ("{paper} tidak menerima berkas.", "{paper} takes no files."),
+    "no_file": ("Tidak ada berkas yang dikirim.", "No file was sent."),
+    "file_too_large": (
+        "Berkas {name} terlalu besar, {size} MB; paling besar {most} MB.",
+        "The file {name} is too large, {size} MB; at most {most} MB.",
+    ),
+    "file_kind": (
+        "Berkas {name} bukan jenis yang diterima; kirim foto (JPG, PNG, WebP), PDF, teks, CSV, DOCX, XLSX atau PCAP.",
+        "The file {name} is of a kind that is not accepted; send a photo (JPG, PNG, WebP), PDF, text, CSV, DOCX, XLSX or PCAP.",
+    ),
+    "file_empty": ("Berkas {name} kosong.", "The file {name} is empty."),
+    "disk_full": (
+        "Ruang simpan server hampir penuh; berkas belum dapat diterima. Tulisan Anda tetap tersimpan.",
+        "The server's disk is nearly full; files cannot be taken now. What you wrote is kept.",
+    ),
+    "disk_full_reports": (
+        "Ruang simpan server penuh; laporan belum tersimpan. Telepon pengelola jaringan.",
+        "The server's disk is full; the report is not stored. Please phone the network team.",
+    ),
+    "too_many_reports": (
+        "Terlalu banyak laporan dari alamat ini; coba lagi sebentar lagi, atau telepon pengelola jaringan.",
+        "Too many reports from this address; try again shortly, or phone the network team.",
+    ),
+    "too_long": ("{field} paling panjang {most} huruf.", "{field} may have at most {most} characters."),
+    "no_text": ("Tulis dahulu catatannya.", "Write the note first."),
+    "no_edition": (
+        "Belum ada SOP yang diterbitkan.", "No SOP has been published yet.",
+    ),
+    "edition_changed": (
+        "Terbitan {edition} dari {procedure} sudah ada dengan isi lain. Terbitan tidak pernah berubah: beri nomor terbitan baru.",
+        "Edition {edition} of {procedure} exists with another text. An edition never changes: give it a new number.",
+    ),
+}
+
+
+class CaseReason(Reason):
+    """A reason that only a living case can have."""
+
+    def text(self, language: str = "id") -> str:
+        return sentence(_SENTENCES, self.code, self.values, language)
+
+
+class Forbidden(Refused):
+    """The actor may not do this; somebody else may."""
+
+
+class Conflict(Refused):
+    """Somebody was first, or the case has moved on."""

@@ -1,0 +1,65 @@
+"""The working calendar of a unit: database rows made into the values that the clock understands."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from django.conf import settings
+
+from tuntas.people.models import Calendar, Holiday, Unit, WorkingHours
+from tuntas.sop.calendars import read_holidays, read_hours
+from tuntas.sop.clock import Hours, Span, WorkCalendar
+
+__all__ = ["calendar_of", "load_national", "touch"]
+
+NATIONAL = "ASN 5 hari kerja (Perpres 21/2023)"
+
+
+def calendar_of(unit: Unit) -> WorkCalendar:
+    """The calendar that binds `unit`, in its zone; a unit without one works by the national calendar.
+
+    Kept in memory until the calendar changes, so it costs no query beyond the unit and its calendar.
+    """
+    calendar = unit.calendar or load_national()
+    return _built(calendar.pk, calendar.changed_at, unit.zone)
+
+
+@lru_cache(maxsize=64)
+def _built(pk: int, changed_at: datetime, zone: str) -> WorkCalendar:
+    periods: dict[tuple[object, ...], list[list[Span]]] = defaultdict(lambda: [[] for _ in range(7)])
+    for row in WorkingHours.objects.filter(calendar=pk).order_by("first", "weekday", "opens"):
+        periods[row.first, row.last, row.period][row.weekday].append(Span(row.opens, row.closes))
+    hours = tuple(
+        Hours(first=first, last=last, week=tuple(tuple(day) for day in week), name=name)  # type: ignore[arg-type]
+        for (first, last, name), week in sorted(periods.items(), key=lambda one: (one[0][1] is not None, one[0][0]))
+    )
+    holidays: dict[object, str] = {}
+    for day in Holiday.objects.filter(calendar=pk).order_by("date", "pk"):
+        holidays[day.date] = f"{holidays[day.date]}; {day.name}" if day.date in holidays else day.name
+    return WorkCalendar(zone=zone, hours=hours, holidays=holidays)  # type: ignore[arg-type]
+
+
+def touch(calendar: Calendar) -> None:
+    """Say that the hours or holidays of `calendar` changed, so that clocks are computed anew."""
+    Calendar.objects.filter(pk=calendar.pk).update(changed_at=datetime.now(UTC))
+
+
+def load_national() -> Calendar:
+    """The national calendar from the data that ships with the product; made once, then editable."""
+    calendar, made = Calendar.objects.get_or_create(name=NATIONAL)
+    if made:
+        hours = read_hours((settings.CALENDARS / "asn.toml").read_text(encoding="utf-8"))
+        WorkingHours.objects.bulk_create(
+            WorkingHours(
+                calendar=calendar, period=one.name, first=one.first, last=one.last,
+                weekday=weekday, opens=span.opens, closes=span.closes, estimate=one.estimate,
+            )
+            for one in hours for weekday, spans in enumerate(one.week) for span in spans
+        )  # fmt: skip
+        days = read_holidays((settings.CALENDARS / "libur-nasional.toml").read_text(encoding="utf-8"))
+        Holiday.objects.bulk_create(
+            Holiday(calendar=calendar, date=day.date, name=day.name, kind=day.kind, estimate=day.estimate) for day in days
+        )
+    return calendar
