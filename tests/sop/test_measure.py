@@ -75,11 +75,13 @@ def test_rework_is_counted_apart(sop: Procedure) -> None:
             worked("perbaikan", "23 08:00", "23 08:50"),
             worked("penerimaan_laporan", "23 08:50", "23 09:00"),
             worked("perbaikan", "23 09:00", "23 10:30", rework=True),
+            worked("penerimaan_laporan", "23 10:30", "23 10:40"),  # not sent back to, but done again for it
+            worked("pelaporan", "23 10:40", "23 10:50"),
         ],
     )
     totals = found.totals
-    assert (totals.norm_minutes, totals.minutes) == (90, 60)
-    assert (totals.rework_minutes, totals.reworked, totals.late, totals.verdict) == (90, 1, 1, LATE)
+    assert (totals.norm_minutes, totals.minutes) == (120, 70)
+    assert (totals.rework_minutes, totals.reworked, totals.late, totals.verdict) == (100, 2, 1, LATE)
 
 
 def test_a_step_without_time_has_no_verdict() -> None:

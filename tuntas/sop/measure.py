@@ -43,6 +43,7 @@ class Measured:
     norm: Norm
     spent: timedelta
     verdict: Verdict
+    rework: bool  # sent back to, or run once more because of that
 
     @property
     def minutes(self) -> int:
@@ -95,8 +96,14 @@ def measure(procedure: Procedure, calendar: clock.WorkCalendar, runs: Sequence[W
         step = procedure.step(worked.step)
         shared = "" if step.within else step.shares
         norm = procedure.step(shared).within if shared else step.within
-        measured.append(_judged(calendar, worked, norm, _first(measured, shared)))
+        again = worked.rework or _repeated(measured, worked.step)
+        measured.append(_judged(calendar, worked, norm, _first(measured, shared), again))
     return Measurement(tuple(measured), _totals(procedure, measured))
+
+
+def _repeated(measured: Sequence[Measured], step: str) -> bool:
+    """Whether `step` was done before and comes once more because something was sent back."""
+    return any(one.worked.rework for one in measured) and any(one.worked.step == step for one in measured)
 
 
 def _first(measured: Sequence[Measured], step: str) -> Measured | None:
@@ -104,22 +111,24 @@ def _first(measured: Sequence[Measured], step: str) -> Measured | None:
     return next((one for one in reversed(measured) if one.worked.step == step), None) if step else None
 
 
-def _judged(calendar: clock.WorkCalendar, worked: Worked, norm: Norm, first: Measured | None) -> Measured:
+def _judged(
+    calendar: clock.WorkCalendar, worked: Worked, norm: Norm, first: Measured | None, rework: bool
+) -> Measured:
     spent = clock.spent(calendar, worked.opened_at, worked.finished_at, worked.holds)
     used = spent + (first.spent if first else timedelta())
     if not norm:
-        return Measured(worked, norm, spent, NO_NORM)
+        return Measured(worked, norm, spent, NO_NORM, rework)
     if norm.unit == "minutes":
-        return Measured(worked, norm, spent, KEPT if used <= norm.high * _MINUTE else LATE)
+        return Measured(worked, norm, spent, KEPT if used <= norm.high * _MINUTE else LATE, rework)
     began = first.worked.opened_at if first else worked.opened_at
     holds = (*(first.worked.holds if first else ()), *worked.holds)
     due = clock.due_days(calendar, began, norm.high, holds)
-    return Measured(worked, norm, spent, LATE if due is not None and worked.finished_at > due else KEPT)
+    return Measured(worked, norm, spent, LATE if due is not None and worked.finished_at > due else KEPT, rework)
 
 
 def _totals(procedure: Procedure, measured: Sequence[Measured]) -> Totals:
-    first_time = [one for one in measured if not one.worked.rework]
-    again = [one for one in measured if one.worked.rework]
+    first_time = [one for one in measured if not one.rework]
+    again = [one for one in measured if one.rework]
     own = [one.norm for one in first_time if procedure.step(one.worked.step).within]  # a shared cell counts once
     return Totals(
         norm_minutes=sum(one.high for one in own if one.unit == "minutes"),

@@ -1,0 +1,1 @@
+"""Official papers: a case read into facts, facts set as PDF, the PDF kept."""

@@ -1,0 +1,53 @@
+"""The parts that a paper's body is made of, as plain JSON; templates/blocks.typ sets them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+__all__ = ["Block", "Pair", "bullets", "cell", "column", "heading", "pairs", "paragraph", "row", "small", "table"]
+
+Block = dict[str, Any]
+Pair = tuple[str, str]
+
+
+def paragraph(text: str) -> Block:
+    return {"kind": "paragraph", "text": text}
+
+
+def heading(text: str) -> Block:
+    return {"kind": "heading", "text": text}
+
+
+def small(text: str) -> Block:
+    """A remark in small italics."""
+    return {"kind": "small", "text": text}
+
+
+def pairs(rows: Iterable[Pair]) -> Block:
+    """Label and value, one line each."""
+    return {"kind": "pairs", "rows": [list(one) for one in rows]}
+
+
+def bullets(items: Iterable[str]) -> Block:
+    return {"kind": "list", "items": list(items)}
+
+
+def column(label: str, width: str = "1fr", align: str = "left") -> dict[str, str]:
+    """A column; `width` in cm or fr, `align` left, center or right."""
+    return {"label": label, "width": width, "align": align}
+
+
+def cell(text: str, under: Iterable[str] = ()) -> str | dict[str, Any]:
+    """A cell; `under` are smaller lines below its text."""
+    lines = [one for one in under if one]
+    return {"text": text, "under": lines} if lines else text
+
+
+def row(cells: Sequence[Any], notes: Iterable[str] = (), *, strong: bool = False) -> dict[str, Any]:
+    """A row; each note takes a line of its own under it."""
+    return {"cells": list(cells), "notes": list(notes), "strong": strong}
+
+
+def table(columns: Sequence[dict[str, str]], rows: Iterable[dict[str, Any]]) -> Block:
+    return {"kind": "table", "columns": list(columns), "rows": list(rows)}

@@ -1,0 +1,130 @@
+"""One case as a paper sees it: what was known when the paper was sealed, each kind of row read once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tuntas.cases.facts import Facts
+from tuntas.cases.models import Attachment, Case, Event, Paper, Report, Run, VendorLink, Waiver
+from tuntas.documents import words
+from tuntas.documents.values import Reader
+from tuntas.people.models import Unit, User
+from tuntas.sop.procedure import Procedure
+
+__all__ = ["Source", "source_of"]
+
+_TOLD = ("step.sent_back", "work.logged", "case.acknowledged", "step.finished")
+
+
+@dataclass
+class Source:
+    """What papers are made from. Rows later than `until` (the moment of sealing) are left out."""
+
+    facts: Facts
+    language: str
+    paper: Paper | None = None
+    until: datetime | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.until = self.paper.sealed_at if self.paper else None
+
+    @property
+    def case(self) -> Case:
+        return self.facts.case
+
+    @property
+    def unit(self) -> Unit:
+        return self.facts.case.unit
+
+    @property
+    def procedure(self) -> Procedure:
+        return self.facts.procedure
+
+    @cached_property
+    def runs(self) -> list[Run]:
+        """The finished runs, oldest first."""
+        return [one for one in self.facts.runs if one.finished_at and self._known(one.finished_at)]
+
+    @cached_property
+    def papers(self) -> dict[str, Paper]:
+        """The newest sealed revision of each paper."""
+        return {one.key: one for one in self.facts.papers if one.sealed_at and self._known(one.sealed_at)}
+
+    @cached_property
+    def reports(self) -> list[Report]:
+        rows = self.case.reports.select_related("entered_by").order_by("reported_at", "pk")
+        return [one for one in rows if self._known(one.reported_at)]
+
+    @cached_property
+    def waivers(self) -> list[Waiver]:
+        waivers = sorted(self.facts.waivers.values(), key=lambda one: one.waived_at)
+        return [one for one in waivers if self._known(one.waived_at)]
+
+    @cached_property
+    def attachments(self) -> dict[int, Attachment]:
+        """What was brought, by id; the papers made from it are not among it."""
+        made = {one.document_id for one in self.facts.papers}
+        rows = self.case.attachments.order_by("pk")
+        return {one.pk: one for one in rows if one.pk not in made and self._known(one.added_at)}
+
+    @cached_property
+    def events(self) -> list[Event]:
+        """The events that a paper tells of."""
+        rows = self.case.events.filter(kind__in=_TOLD).select_related("user", "link__party", "report")
+        return list(rows.order_by("seq"))
+
+    @cached_property
+    def reader(self) -> Reader:
+        return Reader(self.unit.zone, self.language, self._file, self._reference)
+
+    def moment(self, value: datetime) -> str:
+        return words.moment(value, self.unit.zone, self.language)
+
+    def short(self, value: datetime) -> str:
+        return words.short_moment(value, self.unit.zone)
+
+    def role(self, key: str) -> str:
+        """The jabatan that a role is on the sheet."""
+        return self.procedure.role(key).name.to(self.language) if self.procedure.has_role(key) else ""
+
+    def paper_title(self, key: str) -> str:
+        return self.procedure.paper(key).title.to(self.language) if self.procedure.has_paper(key) else key
+
+    def behalf_of(self, run: Run) -> str:
+        """The vendor for whom somebody of the office recorded this run, "" where nobody did."""
+        box = self.procedure.box(run.box)
+        if run.finished_by is None or not run.finished_as or run.finished_as in box.by:
+            return ""
+        party = next((self.facts.parties[one] for one in box.by if one in self.facts.parties), None)
+        return party.name if party else self.role(box.by[0])
+
+    def who(self, user: User | None, link: VendorLink | None) -> str:
+        """A person by full name, a vendor by person and firm."""
+        if user:
+            return user.name or user.username
+        if link:
+            return f"{link.person}, {link.party.name}" if link.person else link.party.name
+        return ""
+
+    def _known(self, moment: datetime) -> bool:
+        return self.until is None or moment <= self.until
+
+    def _file(self, pk: Any) -> str:
+        found = self.attachments.get(pk) if isinstance(pk, int) else None
+        return found.name if found else _("berkas %(id)s") % {"id": pk}
+
+    def _reference(self, to: str, value: Mapping[str, Any]) -> str:
+        """The name that was written into the paper, not the name of today."""
+        return str(value.get("name") or value.get("id") or "")
+
+
+def source_of(case: Case, *, language: str, paper: Paper | None = None) -> Source:
+    """The rows of `case` for a paper in `language`."""
+    full = Case.objects.select_related("edition", "unit__calendar", "acknowledged_by").get(pk=case.pk)
+    return Source(Facts(full), language, paper)
