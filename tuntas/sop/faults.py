@@ -61,8 +61,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         '{where}: nobody performs it; write by = "…" or a [[readings]]',
     ),
     "norm": (
-        '{where}: waktu "{found}" tidak terbaca; tulis "30 menit", "1-2 jam", "2 hari kerja", "5 menit/berkas"',
-        '{where}: time "{found}" cannot be read; write "30 menit", "1-2 jam", "2 hari kerja", "5 menit/berkas"',
+        '{where}: waktu "{found}" tak terbaca; contoh "30 menit", "1-2 jam", "2 hari kerja", "5 menit/unit"',
+        '{where}: time "{found}" is unreadable; e.g. "30 menit", "1-2 jam", "2 hari kerja", "5 menit/unit"',
     ),
     "recipient_performs": (
         '{where}: `{found}` hanya penerima; pilih pelaksana lain, atau hapus kind = "recipient" padanya',
@@ -121,7 +121,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "{where}: `{key}` is only for fields of type {expected}",
     ),
     "condition": (
-        '{where}: `when` perlu field dan is, is_not atau filled; contoh: when = {{ field = "a", is = ["b"] }}',
+        '{where}: `when` perlu field dan is, is_not atau filled: when = {{ field = "a", is = ["b"] }}',
         '{where}: `when` needs field and is, is_not or filled; e.g. when = {{ field = "a", is = ["b"] }}',
     ),
     "no_steps": ("belum ada satu pun [[steps]]", "there is not one [[steps]]"),

@@ -74,6 +74,7 @@ def missing(
     held: Collection[str],
     drafts: Mapping[str, Mapping[str, Any]],
     waived: Collection[str] = (),
+    decision: str = "",
     now: datetime,
 ) -> list[Reason]:
     """What keeps `box` from being finished: kelengkapan nobody has brought, output not complete.
@@ -82,19 +83,33 @@ def missing(
     this run, by paper. A paper that is needed but was never given is asked for here, inline.
     """
     step = procedure.step_of(box)
+    gives = _gives_now(procedure, box, decision or answer_of(procedure, box, drafts))
     reasons: list[Reason] = []
-    for key in dict.fromkeys((*step.needs, *step.gives)):
+    for key in dict.fromkeys((*step.needs, *gives)):
         paper = procedure.paper(key)
-        if key in waived or (key in held and key not in step.gives):
+        if key in waived or (key in held and key not in gives):
             continue
         if key not in drafts and paper.asked_at(step.key):
             lacks = lacking(paper, step.key, {}, now=now)
             reasons += [Reason("paper_missing", {"paper": paper.title}, key), *lacks] if lacks else []
         elif key in drafts:
             reasons += lacking(paper, step.key, drafts[key], now=now)
-        elif key not in step.gives:
+        elif key not in gives:
             reasons.append(Reason("paper_missing", {"paper": paper.title}, key))
     return reasons
+
+
+def _gives_now(procedure: Procedure, box: str, answer: str) -> tuple[str, ...]:
+    """The output due when `box` is finished: where a row has several boxes, only once the case leaves it.
+
+    Before that, only the paper that the box's question stands in.
+    """
+    here, step = procedure.box(box), procedure.step_of(box)
+    arrow = here.arrow(answer)
+    inside = {one.key for one in step.boxes} if "." in box else set()
+    if not all(to in inside for one in ([arrow] if arrow else here.arrows) for to in one.to):
+        return step.gives
+    return (here.asks.paper,) if here.asks and here.asks.paper else ()
 
 
 def answer_of(procedure: Procedure, box: str, drafts: Mapping[str, Mapping[str, Any]]) -> str:
@@ -127,7 +142,7 @@ def finish(
         raise Refused(Reason("not_open", {"step": step.no}))
     if not procedure.may_perform(box, role):
         raise Refused(Reason("role", {"by": _names(procedure, procedure.box(box).by)}))
-    reasons = missing(procedure, box, held=held, drafts=drafts, waived=waived, now=now)
+    reasons = missing(procedure, box, held=held, drafts=drafts, waived=waived, decision=decision, now=now)
     answer, refusal = _decide(procedure, box, decision, answer_of(procedure, box, drafts))
     if refusal and not any(one.field and one.field == refusal.field for one in reasons):
         reasons.append(refusal)
