@@ -1,0 +1,408 @@
+"""Where every cell, symbol, arrow and label of an SOP sheet goes: a drawing in numbers, no ink yet.
+
+The form is that of PermenPAN-RB 35/2012: No, Kegiatan, a column per pelaksana, Mutu Baku, Keterangan.
+All measures are in the user units of the drawing (one unit is one pixel at full size).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tuntas.sop import chart_cells as cells
+from tuntas.sop.chart_cells import Line
+from tuntas.sop.chart_labels import LABEL_SIZE, Area, Segment, Want, area_of_text, first_free
+from tuntas.sop.chart_plan import CAPSULE, DIAMOND, Plan, Spot, plan
+from tuntas.sop.chart_routes import Grid, Way, find_ways
+from tuntas.sop.chart_text import LEADING
+from tuntas.sop.chart_tracks import SYMBOL_WIDTH, Tracks, place_tracks, symbol_height
+from tuntas.sop.procedure import END, Box, Procedure
+import itertools
+
+__all__ = ["ArrowLine", "Cell", "Chart", "Column", "Label", "PlainLine", "Row", "Symbol", "lay_out"]
+
+Point = tuple[float, float]
+_ROOMS = (0.0, 5.0, 10.0, 18.0, 30.0, 48.0, 75.0, 120.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the sheet; `role` is "" for one of text."""
+
+    key: str
+    x: float
+    width: float
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the sheet: one step."""
+
+    step: str
+    no: int
+    y: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell and its lines; `head` where it is one of the table's head."""
+
+    column: str
+    step: str
+    x: float
+    y: float
+    width: float
+    height: float
+    lines: tuple[Line, ...] = ()
+    head: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A capsule, rectangle or diamond, by its rectangle; what it says when it is pointed at."""
+
+    key: str
+    box: str
+    role: str
+    shape: str
+    x: float
+    y: float
+    width: float
+    height: float
+    text: str
+    title: str
+    ours: bool
+    letter: str
+
+    @property
+    def area(self) -> Area:
+        return Area(self.x, self.y, self.width, self.height, self.shape == DIAMOND)
+
+    @property
+    def middle(self) -> Point:
+        return self.x + self.width / 2, self.y + self.height / 2
+
+
+@dataclass(frozen=True, slots=True)
+class ArrowLine:
+    """An arrow from symbol to symbol. `points` is its whole way; where it joins another arrow that
+    leads to the same symbol, `drawn` stops there and the other one has the head."""
+
+    box: str
+    to: str
+    answer: str
+    source: str
+    target: str
+    points: tuple[Point, ...]
+    drawn: tuple[Point, ...]
+    head: bool
+    ours: bool
+    letter: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlainLine:
+    """A line without a head, between roles that share a box."""
+
+    start: Point
+    end: Point
+    ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """An answer beside its arrow, or a reading's letter."""
+
+    text: str
+    lines: tuple[Line, ...]
+    area: Area
+    ours: bool
+    kind: str  # answer · letter
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The whole drawing."""
+
+    width: float
+    height: float
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    cells: tuple[Cell, ...]
+    symbols: tuple[Symbol, ...]
+    arrows: tuple[ArrowLine, ...]
+    plain: tuple[PlainLine, ...]
+    labels: tuple[Label, ...]
+
+
+def lay_out(procedure: Procedure, *, width: float = 1100, language: str = "id") -> Chart:
+    """The sheet of `procedure`, as near to `width` as its columns allow (never narrower than they need)."""
+    planned = plan(procedure, language)
+    grid, ways = find_ways(planned)
+    chart = None
+    for room in _ROOMS:
+        tracks = place_tracks(procedure, planned, grid, ways, width=width, language=language, room=room)
+        chart = _Drawer(procedure, planned, grid, ways, tracks, language).chart()
+        if chart is not None:
+            return chart
+    raise AssertionError(f"no room for the labels of {procedure.key}")
+
+
+class _Drawer:
+    def __init__(
+        self,
+        procedure: Procedure,
+        planned: Plan,
+        grid: Grid,
+        ways: tuple[Way, ...],
+        tracks: Tracks,
+        language: str,
+    ) -> None:
+        self.procedure, self.plan, self.grid = procedure, planned, grid
+        self.ways, self.tracks, self.language = ways, tracks, language
+        self.spots = {spot.key: spot for spot in planned.spots}
+        self.symbols = {spot.key: self._symbol(spot) for spot in planned.spots}
+
+    def chart(self) -> Chart | None:
+        """The drawing, or None where a label found no free place."""
+        arrows = tuple(self._arrow(way) for way in sorted(self.ways, key=lambda way: way.wire))
+        plain = tuple(
+            PlainLine(self._port(one.left, "right"), self._port(one.right, "left"), bool(one.letter))
+            for one in self.plan.links
+        )
+        labels = self._labels(arrows, plain)
+        if labels is None:
+            return None
+        tracks = self.tracks
+        columns = tuple(Column(key, x, wide, role) for key, x, wide, role in tracks.columns)
+        rows = tuple(
+            Row(step.key, step.no, y, tall)
+            for step, (y, tall) in zip(self.procedure.steps, tracks.rows, strict=True)
+        )
+        found = (*self._head(columns), *self._cells(columns, rows))
+        return Chart(
+            tracks.width,
+            tracks.height,
+            columns,
+            rows,
+            found,
+            tuple(self.symbols.values()),
+            arrows,
+            plain,
+            labels,
+        )
+
+    # -- symbols and arrows ---------------------------------------------------------------------
+
+    def _symbol(self, spot: Spot) -> Symbol:
+        x, y = self.tracks.xs[self.grid.middle(spot.column)], self.tracks.ys[self.grid.centre(spot.line)]
+        tall = symbol_height(spot.shape)
+        return Symbol(
+            spot.key,
+            spot.box,
+            self.plan.columns[spot.column].key,
+            spot.shape,
+            x - SYMBOL_WIDTH / 2,
+            y - tall / 2,
+            SYMBOL_WIDTH,
+            tall,
+            spot.text,
+            _title(self.procedure, self.procedure.box(spot.box), spot, self.language),
+            spot.ours,
+            spot.letter,
+        )
+
+    def _port(self, key: str, side: str) -> Point:
+        """Where a line touches a symbol: the middle of a side, or a place on its lower edge."""
+        symbol, (x, y) = self.symbols[key], self.symbols[key].middle
+        half_width, half_height = symbol.width / 2, symbol.height / 2
+        if side in ("left", "right"):
+            return (x - half_width if side == "left" else x + half_width), y
+        if side == "top":
+            return x, y - half_height
+        across = self.tracks.beside * ((side == "down-right") - (side == "down-left"))
+        slope = 1 - abs(across) / half_width if symbol.shape == DIAMOND else 1.0
+        return x + across, y + half_height * slope
+
+    def _at(self, node: int) -> Point:
+        x, y = self.grid.split(node)
+        return self.tracks.xs[x], self.tracks.ys[y]
+
+    def _arrow(self, way: Way) -> ArrowLine:
+        wire = self.plan.wires[way.wire]
+        drawn = [self._port(way.source, way.leaves), *(self._at(node) for node in way.nodes)]
+        points, end = list(drawn), way
+        while end.joins >= 0:
+            node = end.nodes[-1]
+            end = next(one for one in self.ways if one.wire == end.joins)
+            points += [self._at(one) for one in end.nodes[end.nodes.index(node) + 1 :]]
+        points.append(self._port(end.target, end.enters))
+        if way.joins < 0:
+            drawn = points
+        return ArrowLine(
+            wire.box,
+            wire.to,
+            wire.answer,
+            way.source,
+            end.target,
+            _corners(points),
+            _corners(drawn),
+            way.joins < 0,
+            wire.ours,
+            wire.letter,
+        )
+
+    # -- labels ---------------------------------------------------------------------------------
+
+    def _labels(
+        self, arrows: tuple[ArrowLine, ...], plain: tuple[PlainLine, ...]
+    ) -> tuple[Label, ...] | None:
+        lines = [one for arrow in arrows for one in _segments(arrow.drawn)] + [
+            (one.start, one.end) for one in plain
+        ]
+        solids = [symbol.area for symbol in self.symbols.values()] + [
+            _tip(one.drawn) for one in arrows if one.head
+        ]
+        found: list[Label] = []
+        for want, ours, kind in self._wants(arrows):
+            area = first_free(want, self.tracks.bounds, lines, solids, self.tracks.rules)
+            if area is None:
+                return None
+            solids.append(area)
+            found.append(_label(want.text, area, ours, kind))
+        return tuple(found)
+
+    def _wants(self, arrows: tuple[ArrowLine, ...]) -> list[tuple[Want, bool, str]]:
+        """Every answer, then a letter for each symbol and arrow that is ours and not marked already."""
+        wants: list[tuple[Want, bool, str]] = []
+        lettered: set[tuple[str, str]] = set()
+        for wire, arrow in zip(self.plan.wires, arrows, strict=True):
+            if wire.label:
+                beside = (
+                    f"{wire.label} ({wire.letter})" if self._needs_letter(wire.letter, arrow) else wire.label
+                )
+                wants.append((Want(beside, arrow.drawn), wire.ours, "answer"))
+                lettered.add((arrow.source, wire.letter))
+        for symbol in self.symbols.values():
+            if symbol.ours:
+                wants.append((Want(symbol.letter, around=symbol.area), True, "letter"))
+                lettered.add((symbol.key, symbol.letter))
+        for wire, arrow in zip(self.plan.wires, arrows, strict=True):
+            if not wire.label and arrow.ours and (arrow.source, wire.letter) not in lettered:
+                wants.append((Want(wire.letter, arrow.drawn), True, "letter"))
+        return wants
+
+    def _needs_letter(self, letter: str, arrow: ArrowLine) -> bool:
+        return bool(letter) and self.symbols[arrow.source].letter != letter
+
+    # -- cells ----------------------------------------------------------------------------------
+
+    def _head(self, columns: tuple[Column, ...]) -> list[Cell]:
+        upper, whole = self.tracks.head
+        found = []
+        for column in columns:
+            grouped = bool(column.role) or column.key in ("needs", "within", "gives")
+            y = upper if grouped else 0.0
+            text = self.tracks.names[column.key]
+            lines = cells.heading(text, column.x, y, column.width, whole - y)
+            found.append(Cell(column.key, "", column.x, y, column.width, whole - y, lines, head=True))
+        for key, over in (
+            ("roles", [one for one in columns if one.role]),
+            ("standard", [one for one in columns if one.key in ("needs", "within", "gives")]),
+        ):
+            if over:
+                x, wide = over[0].x, sum(one.width for one in over)
+                lines = cells.heading(cells.word(key, self.language), x, 0, wide, upper)
+                found.append(Cell(key, "", x, 0.0, wide, upper, lines, head=True))
+        return found
+
+    def _cells(self, columns: tuple[Column, ...], rows: tuple[Row, ...]) -> list[Cell]:
+        found = []
+        spans = self.tracks.spans
+        for number, (step, row) in enumerate(zip(self.procedure.steps, rows, strict=True)):
+            parts = cells.cells_of(self.procedure, step, self.language)
+            for column in columns:
+                tall = row.height
+                if column.key == "within":
+                    if spans[number] == 0:
+                        continue
+                    tall = sum(one.height for one in rows[number : number + spans[number]])
+                lines: tuple[Line, ...] = ()
+                if not column.role:
+                    centred = column.key in ("no", "within")
+                    lines = cells.set_lines(
+                        parts[column.key], column.x, row.y, column.width, tall, centred=centred
+                    )
+                found.append(Cell(column.key, step.key, column.x, row.y, column.width, tall, lines))
+        return found
+
+
+def _segments(points: tuple[Point, ...]) -> list[Segment]:
+    return list(itertools.pairwise(points))
+
+
+def _corners(points: list[Point]) -> tuple[Point, ...]:
+    """The points without those that lie on a straight line between their neighbours."""
+    found: list[Point] = []
+    for point in points:
+        if found and point == found[-1]:
+            continue
+        if len(found) > 1 and any(found[-2][axis] == found[-1][axis] == point[axis] for axis in (0, 1)):
+            found[-1] = point
+        else:
+            found.append(point)
+    return tuple(found)
+
+
+def _tip(points: tuple[Point, ...]) -> Area:
+    """Where the head of an arrow is."""
+    (x, y), (before_x, _) = points[-1], points[-2]
+    if before_x == x:
+        return Area(x - 4, y - 8, 8, 8)
+    return Area(x if before_x > x else x - 8, y - 4, 8, 8)
+
+
+def _label(text: str, area: Area, ours: bool, kind: str) -> Label:
+    _, broken = area_of_text(text)
+    lines = tuple(
+        Line(
+            one,
+            area.x + area.width / 2,
+            area.y + LABEL_SIZE * (0.86 + n * LEADING),
+            LABEL_SIZE,
+            True,
+            ours,
+            "middle",
+        )
+        for n, one in enumerate(broken)
+    )
+    return Label(text, lines, replace(area), ours, kind)
+
+
+_SHAPES = {"capsule": ("", ""), "rectangle": ("kegiatan", "activity"), "diamond": ("keputusan", "decision")}
+_SAYS = {
+    "step": ("Langkah {no}: {what}", "Step {no}: {what}"),
+    "to": ("ke langkah {no}", "to step {no}"),
+    "end": ("selesai", "end"),
+    "reading": ("tafsir {letter}", "reading {letter}"),
+}
+
+
+def _title(procedure: Procedure, box: Box, spot: Spot, language: str) -> str:
+    """What a symbol says: "Langkah 3: keputusan; Ya ke langkah 5, Tidak ke langkah 4"."""
+    english = language.startswith("en")
+    what = spot.text.lower() if spot.shape == CAPSULE else _SHAPES[spot.shape][english]
+    ways = []
+    for arrow in box.arrows if "/" in spot.key and not spot.key.endswith(("/start", "/end")) else ():
+        for to in arrow.to:
+            said = _SAYS["end"][english]
+            if to != END:
+                said = _SAYS["to"][english].format(no=procedure.step_of(to).no)
+            ways.append(f"{arrow.label.to(language) or arrow.answer} {said}".strip() if box.asks else said)
+    text = _SAYS["step"][english].format(no=procedure.step(box.step).no, what=what)
+    if ways and not (spot.shape == CAPSULE and what == ways[0]):
+        text += "; " + ", ".join(ways)
+    if spot.letter:
+        text += f" ({_SAYS['reading'][english].format(letter=spot.letter)})"
+    return text
