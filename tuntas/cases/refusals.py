@@ -82,6 +82,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Too many reports from this address; try again shortly, or phone the network team.",
     ),
     "too_long": ("{field} paling panjang {most} huruf.", "{field} may have at most {most} characters."),
+    "no_name": ("Tulis nama Anda.", "Write your name."),
     "no_text": ("Tulis dahulu catatannya.", "Write the note first."),
     "no_edition": (
         "Belum ada SOP yang diterbitkan.", "No SOP has been published yet.",

@@ -15,11 +15,11 @@ from tuntas.cases.moves.turn import (
     waive,
     withdraw,
 )
-from tuntas.cases.moves.work import finish, give_link, log, release, take
+from tuntas.cases.moves.work import accept, finish, give_link, log, release, take
 from tuntas.cases.moves.write import attach, detach, keep_document, write
 
 __all__ = [
-    "Received", "Sender", "acknowledge", "add", "attach", "confirm", "detach", "finish", "give_link", "hold",
+    "Received", "Sender", "accept", "acknowledge", "add", "attach", "confirm", "detach", "finish", "give_link", "hold",
     "join", "keep_document", "log", "mark_late", "note", "publish", "rate", "reassign", "receive", "release",
     "reopen", "resume", "send_back", "take", "tracking_code", "waive", "withdraw", "write",
 ]  # fmt: skip

@@ -15,9 +15,10 @@ from tuntas.cases.refusals import CaseReason, Conflict, Refused
 from tuntas.sop import flow
 from tuntas.sop.papers import is_filled
 
-__all__ = ["finish", "give_link", "log", "mine_or_refused", "release", "take"]
+__all__ = ["accept", "finish", "give_link", "log", "mine_or_refused", "release", "take"]
 
 LOG_MOST = 2000
+NAME_MOST = 120
 
 
 def take(run: Run, *, by: Actor, now: datetime | None = None) -> Run:
@@ -26,6 +27,25 @@ def take(run: Run, *, by: Actor, now: datetime | None = None) -> Run:
     with changing(run.case_id) as facts:
         run = open_run(facts, run.pk)
         held = allowed_or_refused(by, "take", facts, run, now)
+        if not mine_or_refused(facts, run, by):
+            _take(facts, run, by, held, now)
+        return run
+
+
+def accept(run: Run, person: str, *, by: Actor, now: datetime | None = None) -> Run:
+    """A vendor accepts the work by its link, under the name of the person who will do it."""
+    now = now or datetime.now(UTC)
+    person = " ".join(person.replace("\x00", "").split())
+    if not person:
+        raise Refused(CaseReason("no_name"))
+    if len(person) > NAME_MOST:
+        raise Refused(CaseReason("too_long", {"field": "Nama", "most": NAME_MOST}))
+    with changing(run.case_id) as facts:
+        run = open_run(facts, run.pk)
+        held = allowed_or_refused(by, "take", facts, run, now)
+        if by.link is not None:
+            VendorLink.objects.filter(pk=by.link.pk).update(person=person)
+            by.link.person = person
         if not mine_or_refused(facts, run, by):
             _take(facts, run, by, held, now)
         return run
