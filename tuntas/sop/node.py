@@ -76,7 +76,9 @@ class Node:
         """Whether `found`, which `key` names, is among the `known`; a fault where it is not."""
         known = tuple(known)
         if found not in known:
-            self.fault("no_such", key, noun=noun, found=found, hint=meant(found, known))
+            few = ", ".join(known[:12])
+            hint = meant(found, known) or Label(f"; pilihannya: {few or '-'}", f"; one of: {few or '-'}")
+            self.fault("no_such", key, noun=noun, found=found, hint=hint)
         return found in known
 
     def existing(self, key: str, noun: Label, known: Iterable[str]) -> tuple[str, ...]:

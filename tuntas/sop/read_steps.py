@@ -76,7 +76,7 @@ class _StepReader:
         self, node: Node, key: str, by: tuple[str, ...], gives: tuple[str, ...], number: int, first: bool
     ) -> tuple[Box, ...]:
         """The one box of a row, or one in each column where arrows name the column."""
-        if not by:
+        if not node.table.get("by"):
             node.fault("no_performer")
         asks, arrows = self._flow(node, key, gives, self.targets.after(number))
         joins = self._joins(node)
@@ -104,7 +104,7 @@ class _StepReader:
             box = child.key(taken)
             taken.add(box)
             own_by = self._performers(child) or by
-            if not own_by:
+            if not (child.table.get("by") or node.table.get("by")):
                 child.fault("no_performer")
             follows = self.targets.after(number)
             for following in children[place + 1 : place + 2]:
