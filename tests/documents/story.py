@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime
 from typing import Any
 
 from PIL import Image, ImageDraw
@@ -77,7 +76,9 @@ def eventful(cast: Cast) -> Case:
     moves.log(run, "Teknisi tiba, membawa sakelar pengganti.", by=ani, now=wib("2026-11-23 09:40"))
     moves.hold(run, "Menunggu izin masuk ruang panel.", by=ani, now=wib("2026-11-23 10:00"))
     moves.resume(open_step(case), by=ani, now=wib("2026-11-23 11:00"))
-    moves.waive(case, "laporan_selesai", "Vendor menyusulkan laporan tertulis.", by=ketut, now=wib("2026-11-23 11:05"))
+    moves.waive(
+        case, "laporan_selesai", "Vendor menyusulkan laporan tertulis.", by=ketut, now=wib("2026-11-23 11:05")
+    )
     do(case, ani, _repair("2026-11-23 11:20"), "2026-11-23 11:40", image("WEBP", "firebrick", "sakelar-baru"))
     reason = "Foto kurang jelas dan nomor seri belum ditulis."
     moves.send_back(open_step(case), "perbaikan", reason, by=ketut, now=wib("2026-11-23 13:20"))
@@ -93,15 +94,16 @@ def _repair(at: str) -> Written:
     written = papers.repair(wib(at))
     written["berita_acara"]["perangkat"] = [
         {
-            "nama": "SW-LT3", "tipe": "Contoh C9200L-24P-4G", "seri": "FOC2345X1AB", "bmn": "3.10.02.04.001/17",
-            "sebelum": "Port 14 mati", "tindakan": "Diganti dengan sakelar baru", "suku_cadang": "Modul SFP 1G",
+            "nama": "SW-LT3",
+            "tipe": "Contoh C9200L-24P-4G",
+            "seri": "FOC2345X1AB",
+            "bmn": "3.10.02.04.001/17",
+            "sebelum": "Port 14 mati",
+            "tindakan": "Diganti dengan sakelar baru",
+            "suku_cadang": "Modul SFP 1G",
             "sesudah": "Normal, semua port hidup",
         },
-        {"nama": "AP-3-02", "sebelum": "Tidak mendapat daya", "tindakan": "Dipasang kembali", "sesudah": "Normal"},
-    ]  # fmt: skip
+        {"nama": "AP-3-02", "sebelum": "Tanpa daya", "tindakan": "Dipasang kembali", "sesudah": "Normal"},
+    ]
     written["berita_acara"]["teknisi"] = "Vina Anggraini"
     return written
-
-
-def moment(text: str) -> datetime:
-    return wib(text)

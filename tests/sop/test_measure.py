@@ -92,8 +92,12 @@ def test_a_step_without_time_has_no_verdict() -> None:
 
 def test_one_time_cell_over_two_rows_is_counted_once() -> None:
     sheet = rows("30 menit", 'shares = "satu"')
-    kept = measure(sheet, asn(), [worked("satu", "23 08:00", "23 08:20"), worked("dua", "23 08:20", "23 08:30")])
-    late = measure(sheet, asn(), [worked("satu", "23 08:00", "23 08:20"), worked("dua", "23 08:20", "23 08:31")])
+    kept = measure(
+        sheet, asn(), [worked("satu", "23 08:00", "23 08:20"), worked("dua", "23 08:20", "23 08:30")]
+    )
+    late = measure(
+        sheet, asn(), [worked("satu", "23 08:00", "23 08:20"), worked("dua", "23 08:20", "23 08:31")]
+    )
     assert (kept.totals.norm_minutes, kept.totals.verdict) == (30, KEPT)
     assert [one.verdict for one in late.runs] == [KEPT, LATE]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tuntas.cases.models import Event, Run
+from tuntas.cases.models import Event, Paper, Run
 from tuntas.documents import words
 from tuntas.documents.blocks import Block, bullets, cell, column, heading, paragraph, row, table
 from tuntas.documents.source import Source
@@ -49,24 +49,26 @@ def _row(source: Source, run: Run, one: Measured) -> dict[str, Any]:
         under.append(box.does.to(source.language))
     if answer := _answer(source, run):
         under.append(answer)
-    given = [_revised(source, paper.key, paper.revision) for paper in source.facts.papers if _sealed_in(source, run, paper)]
-    if given:
+    if given := [_revised(source, one) for one in source.facts.papers if _sealed_in(source, run, one)]:
         under.append(_("Naskah: %(papers)s") % {"papers": "; ".join(given)})
     cells = [
         str(step.no), cell(step.does.to(source.language), under), _performer(source, run),
         source.short(run.opened_at), source.short(run.finished_at) if run.finished_at else "–",
-        words.norm(one.norm, source.language), words.working(one.minutes, source.language), _verdict(one.verdict),
+        words.norm(one.norm, source.language), words.working(one.minutes, source.language),
+        _verdict(one.verdict),
     ]  # fmt: skip
     return row(cells, _notes(source, run))
 
 
-def _sealed_in(source: Source, run: Run, paper: Any) -> bool:
-    return bool(paper.run_id == run.pk and paper.sealed_at and (source.until is None or paper.sealed_at <= source.until))
+def _sealed_in(source: Source, run: Run, paper: Paper) -> bool:
+    return paper.run_id == run.pk and paper.sealed_at is not None and source.known(paper.sealed_at)
 
 
-def _revised(source: Source, key: str, revision: int) -> str:
-    title = source.paper_title(key)
-    return title if revision == 1 else _("%(paper)s (revisi %(number)s)") % {"paper": title, "number": revision}
+def _revised(source: Source, paper: Paper) -> str:
+    title = source.paper_title(paper.key)
+    if paper.revision == 1:
+        return title
+    return _("%(paper)s (revisi %(number)s)") % {"paper": title, "number": paper.revision}
 
 
 def _answer(source: Source, run: Run) -> str:
@@ -151,8 +153,8 @@ def _waived(source: Source) -> list[Block]:
     lines = [
         _("%(paper)s: %(reason)s (%(who)s, %(when)s)")
         % {
-            "paper": source.paper_title(one.paper), "reason": one.reason, "who": source.who(one.waived_by, None),
-            "when": source.moment(one.waived_at),
+            "paper": source.paper_title(one.paper), "reason": one.reason,
+            "who": source.who(one.waived_by, None), "when": source.moment(one.waived_at),
         }
         for one in source.waivers
     ]  # fmt: skip

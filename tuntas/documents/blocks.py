@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-__all__ = ["Block", "Pair", "bullets", "cell", "column", "heading", "pairs", "paragraph", "row", "small", "table"]
+__all__ = [
+    "Block", "Pair", "bullets", "cell", "column", "heading", "pairs", "paragraph", "row", "small", "table",
+]  # fmt: skip
 
 Block = dict[str, Any]
 Pair = tuple[str, str]

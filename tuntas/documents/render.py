@@ -26,9 +26,10 @@ TEMPLATES = Path(__file__).parent / "templates"
 STANDARDS = ["a-3a", "ua-1"]
 UNPRINTABLE = "▯"
 PHOTO_SIDE = 1200  # pixels; at the printed width about 300 per inch
-_LONG_WORD = re.compile(r"[^\s\u200b-]{18,}")
+_LONG_WORD = re.compile(r"[^\s\u200b-]{24,}")
 _MISSING = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
 _TYPST_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
+_PUNCTUATION = "–—‘’“”•…·\u200b"
 _ROUNDS = 4  # tries to find what the fonts lack, before everything beyond the Latin script goes
 
 
@@ -105,7 +106,8 @@ def _each(value: Any, change: Any) -> Any:
 
 def _lacking(error: typst.TypstError) -> set[str]:
     """The characters that no embedded font has, as the compiler names them."""
-    told = (_TYPST_ESCAPE.sub(lambda one: chr(int(one[1], 16)), text) for text in _MISSING.findall(error.diagnostic))
+    named = _MISSING.findall(error.diagnostic)
+    told = (_TYPST_ESCAPE.sub(lambda one: chr(int(one[1], 16)), text) for text in named)
     return {char for text in told for char in text if not char.isascii() or not char.isprintable()}
 
 
@@ -118,7 +120,7 @@ def _without(value: Any, lacking: set[str]) -> Any:
 def _latin(value: Any) -> Any:
     """The last resort: only letters that every embedded font has."""
     if isinstance(value, str):
-        return "".join(char if ord(char) < 0x250 or char in "–—‘’“”•…\u200b" else UNPRINTABLE for char in value)
+        return "".join(char if ord(char) < 0x250 or char in _PUNCTUATION else UNPRINTABLE for char in value)
     return _each(value, _latin)
 
 

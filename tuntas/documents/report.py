@@ -1,4 +1,4 @@
-"""The final report, section by section: A Pendahuluan, B Kegiatan, C Hasil, D Simpulan dan saran, E Penutup."""
+"""The final report by sections: A Pendahuluan, B Kegiatan, C Hasil, D Simpulan dan saran, E Penutup."""
 
 from __future__ import annotations
 
@@ -16,15 +16,19 @@ from tuntas.documents.blocks import Block, Pair, pairs, paragraph
 from tuntas.documents.results import ending_steps, results
 from tuntas.documents.source import Source
 from tuntas.sop.papers import is_filled
-from tuntas.sop.procedure import INTAKE, Field
+from tuntas.sop.procedure import INTAKE
 
 __all__ = ["opening", "sections"]
 
 _CHANNELS = {
-    "web": gettext_lazy("Formulir Lapor"), "api": gettext_lazy("Sistem lain"), "telepon": gettext_lazy("Telepon"),
-    "whatsapp": "WhatsApp", "surel": gettext_lazy("Surel"), "surat": gettext_lazy("Surat"),
+    "web": gettext_lazy("Formulir Lapor"),
+    "api": gettext_lazy("Sistem lain"),
+    "telepon": gettext_lazy("Telepon"),
+    "whatsapp": "WhatsApp",
+    "surel": gettext_lazy("Surel"),
+    "surat": gettext_lazy("Surat"),
     "datang": gettext_lazy("Datang langsung"),
-}  # fmt: skip
+}
 _IMPACT = "dampak"  # the field, of whatever paper, that says how many were hit
 
 
@@ -86,7 +90,8 @@ def _channel(source: Source, report: Report) -> str:
     channel = str(_CHANNELS.get(report.channel, report.channel))
     if not report.entered_by:
         return channel
-    return _("%(channel)s, dicatat oleh %(who)s") % {"channel": channel, "who": source.who(report.entered_by, None)}
+    who = source.who(report.entered_by, None)
+    return _("%(channel)s, dicatat oleh %(who)s") % {"channel": channel, "who": who}
 
 
 def _reported(source: Source, report: Report | None) -> str:
@@ -138,10 +143,9 @@ def _conclusion(source: Source) -> list[Block]:
     key = source.procedure.policy.report_paper
     ends = ending_steps(source)
     data = source.papers[key].data if key in source.papers else {}
-    asked: list[Field] = [one for one in source.procedure.paper(key).fields if one.at and set(one.at) <= ends] if key else []
-    return source.reader.blocks((one for one in asked if is_filled(data.get(one.key))), data) or [
-        paragraph(_("Belum ada simpulan."))
-    ]
+    fields = source.procedure.paper(key).fields if key else ()
+    asked = (one for one in fields if one.at and set(one.at) <= ends)
+    return source.reader.blocks(asked, data) or [paragraph(_("Belum ada simpulan."))]
 
 
 def _closing(source: Source, acknowledged: bool) -> list[Block]:
@@ -155,9 +159,9 @@ def _closing(source: Source, acknowledged: bool) -> list[Block]:
 
 def _confirmations(source: Source) -> Iterator[str]:
     """What the reporters said of the result; nothing where they have not answered."""
-    answered = [one for one in source.reports if one.works is not None and one.works_at]
-    for one in answered:
-        values = {"who": one.reporter or _("Pelapor"), "when": source.moment(one.works_at) if one.works_at else ""}
+    answered = [(one, one.works_at) for one in source.reports if one.works_at and source.known(one.works_at)]
+    for one, when in answered:
+        values = {"who": one.reporter or _("Pelapor"), "when": source.moment(when)}
         if one.works:
             yield _("%(who)s menyatakan sudah normal pada %(when)s.") % values
         else:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tuntas.cases.models import Paper as Revision
-from tuntas.documents.blocks import Block, bullets, column, heading, pairs, row, small, table
+from tuntas.documents.blocks import Block, bullets, column, heading, row, small, table
 from tuntas.documents.source import Source
 from tuntas.sop.papers import is_filled
 from tuntas.sop.procedure import INTAKE, Field, Paper
@@ -22,7 +22,8 @@ def results(source: Source) -> list[Block]:
     report = source.procedure.policy.report_paper
     ends = ending_steps(source)
     if report in source.papers:
-        account = [one for one in source.procedure.paper(report).fields if not set(one.at) or set(one.at) - ends]
+        fields = source.procedure.paper(report).fields
+        account = [one for one in fields if not one.at or set(one.at) - ends]
         found += source.reader.blocks(account, source.papers[report].data)
     measured: list[Paper] = []
     for paper in _given_later(source):
@@ -74,7 +75,8 @@ def _measurements(source: Source, papers: Sequence[Paper]) -> list[Block]:
         lines = source.reader.lines(paper.fields, data)
         told = "; ".join(f"{label}: {value}" for label, value in lines)
         marked = _("diukur dengan tangan") if source.papers[paper.key].by_hand else ""
-        found.append(small(f"{paper.title.to(source.language)}: {'; '.join(one for one in (told, marked) if one)}."))
+        said = "; ".join(one for one in (told, marked) if one)
+        found.append(small(f"{paper.title.to(source.language)}: {said}."))
     return found
 
 
@@ -86,7 +88,8 @@ def _compared(source: Source, papers: Sequence[Paper], fields: Sequence[Field]) 
     """One row per thing measured, one column per measurement."""
     key = fields[0].columns[0]
     readings = [
-        _by_first(source, field, source.papers[paper.key]) for paper, field in zip(papers, fields, strict=True)
+        _by_first(source, field, source.papers[paper.key])
+        for paper, field in zip(papers, fields, strict=True)
     ]
     things = dict.fromkeys(thing for one in readings for thing in one)
     columns = [column(source.reader.label(key), "4.4cm")]
@@ -119,7 +122,7 @@ def _logged(source: Source) -> list[Block]:
     lines = [
         f"{source.short(event.at)}, {_author(source, event)}: {event.data.get('text', '')}"
         for event in source.events
-        if event.kind == "work.logged" and (source.until is None or event.at <= source.until)
+        if event.kind == "work.logged" and source.known(event.at)
     ]
     return [heading(_("Catatan pekerjaan")), bullets(lines)] if lines else []
 

@@ -49,29 +49,29 @@ class Source:
     @cached_property
     def runs(self) -> list[Run]:
         """The finished runs, oldest first."""
-        return [one for one in self.facts.runs if one.finished_at and self._known(one.finished_at)]
+        return [one for one in self.facts.runs if one.finished_at and self.known(one.finished_at)]
 
     @cached_property
     def papers(self) -> dict[str, Paper]:
         """The newest sealed revision of each paper."""
-        return {one.key: one for one in self.facts.papers if one.sealed_at and self._known(one.sealed_at)}
+        return {one.key: one for one in self.facts.papers if one.sealed_at and self.known(one.sealed_at)}
 
     @cached_property
     def reports(self) -> list[Report]:
         rows = self.case.reports.select_related("entered_by").order_by("reported_at", "pk")
-        return [one for one in rows if self._known(one.reported_at)]
+        return [one for one in rows if self.known(one.reported_at)]
 
     @cached_property
     def waivers(self) -> list[Waiver]:
         waivers = sorted(self.facts.waivers.values(), key=lambda one: one.waived_at)
-        return [one for one in waivers if self._known(one.waived_at)]
+        return [one for one in waivers if self.known(one.waived_at)]
 
     @cached_property
     def attachments(self) -> dict[int, Attachment]:
         """What was brought, by id; the papers made from it are not among it."""
         made = {one.document_id for one in self.facts.papers}
         rows = self.case.attachments.order_by("pk")
-        return {one.pk: one for one in rows if one.pk not in made and self._known(one.added_at)}
+        return {one.pk: one for one in rows if one.pk not in made and self.known(one.added_at)}
 
     @cached_property
     def events(self) -> list[Event]:
@@ -112,7 +112,8 @@ class Source:
             return f"{link.person}, {link.party.name}" if link.person else link.party.name
         return ""
 
-    def _known(self, moment: datetime) -> bool:
+    def known(self, moment: datetime) -> bool:
+        """Whether something of that moment was known when the paper was sealed."""
         return self.until is None or moment <= self.until
 
     def _file(self, pk: Any) -> str:

@@ -20,7 +20,7 @@ from tuntas.sop.procedure import Field
 
 __all__ = ["Reader"]
 
-_QUESTION = re.compile(r"(?:\s+(?:kapan|di mana|mana|when|where))?\s*\?$", re.IGNORECASE)
+_QUESTION_WORD = re.compile(r"(?<!^Di) (?:kapan|mana|when|where)$")
 _WIDE = 5  # a table with more columns than this folds the optional ones under the required
 
 
@@ -56,7 +56,8 @@ class Reader:
 
     def label(self, field: Field) -> str:
         """The label as a statement: without the question mark and question word that a form gives it."""
-        return _QUESTION.sub("", field.label.to(self.language))
+        label = field.label.to(self.language).rstrip("?").rstrip()
+        return _QUESTION_WORD.sub("", label) if label.count(" ") else label
 
     def blocks(self, fields: Iterable[Field], values: Mapping[str, Any]) -> list[Block]:
         """The printed fields in their order: label and value where short, tables and lists where long."""
@@ -70,7 +71,7 @@ class Reader:
                 found += [pairs(lines)] if lines else []
                 lines = []
                 found += [heading(self.label(field)), self._many(field, value)]
-            elif is_filled(value) or field.required:
+            elif is_filled(value):
                 lines.append((self.label(field), self.text(field, value)))
         return found + ([pairs(lines)] if lines else [])
 
@@ -86,11 +87,11 @@ class Reader:
         """The rows of a field, numbered."""
         groups = self._groups(field)
         head = [column(_("No."), "0.8cm", "center")]
-        head += [column(self.label(first), "1.2cm" if first.type == "yesno" else "1fr") for first, _more in groups]
-        return table(
-            head,
-            [row([str(no), *self._cells(groups, one)]) for no, one in enumerate(rows, 1) if isinstance(one, dict)],
-        )
+        head += [
+            column(self.label(first), "1.4cm" if first.type == "yesno" else "1fr") for first, _more in groups
+        ]
+        filled = [one for one in rows if isinstance(one, dict)]
+        return table(head, [row([str(no), *self._cells(groups, one)]) for no, one in enumerate(filled, 1)])
 
     def _many(self, field: Field, value: list[Any]) -> Block:
         if field.type == "files":
@@ -111,7 +112,7 @@ class Reader:
         return [
             cell(
                 self.text(first, values.get(first.key)),
-                (f"{self.label(one)}: {self.text(one, values[one.key])}" for one in more if is_filled(values.get(one.key))),
+                (f"{label}: {text}" for label, text in self.lines(more, values)),
             )
             for first, more in groups
         ]

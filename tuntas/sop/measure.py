@@ -14,7 +14,9 @@ from typing import Literal
 from tuntas.sop import clock
 from tuntas.sop.procedure import Norm, Procedure
 
-__all__ = ["KEPT", "LATE", "NO_NORM", "Measured", "Measurement", "Totals", "Verdict", "Worked", "measure", "minutes"]
+__all__ = [
+    "KEPT", "LATE", "NO_NORM", "Measured", "Measurement", "Totals", "Verdict", "Worked", "measure", "minutes",
+]  # fmt: skip
 
 Verdict = Literal["sesuai", "terlambat", "tanpa norma"]
 KEPT: Verdict = "sesuai"
@@ -123,13 +125,15 @@ def _judged(
     began = first.worked.opened_at if first else worked.opened_at
     holds = (*(first.worked.holds if first else ()), *worked.holds)
     due = clock.due_days(calendar, began, norm.high, holds)
-    return Measured(worked, norm, spent, LATE if due is not None and worked.finished_at > due else KEPT, rework)
+    kept = due is None or worked.finished_at <= due
+    return Measured(worked, norm, spent, KEPT if kept else LATE, rework)
 
 
 def _totals(procedure: Procedure, measured: Sequence[Measured]) -> Totals:
     first_time = [one for one in measured if not one.rework]
     again = [one for one in measured if one.rework]
-    own = [one.norm for one in first_time if procedure.step(one.worked.step).within]  # a shared cell counts once
+    # a time cell over several rows counts once
+    own = [one.norm for one in first_time if procedure.step(one.worked.step).within]
     return Totals(
         norm_minutes=sum(one.high for one in own if one.unit == "minutes"),
         norm_days=sum(one.high for one in own if one.unit == "days"),
