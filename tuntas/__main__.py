@@ -1,0 +1,5 @@
+"""`python -m tuntas` is the `tuntas` command."""
+
+from tuntas.cli import main
+
+raise SystemExit(main())
