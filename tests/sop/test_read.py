@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import tomllib
+from copy import deepcopy
 from datetime import date, datetime
 from time import perf_counter
 from typing import Any
@@ -212,8 +214,6 @@ def only_faulty(text: str) -> None:
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_a_definition_with_any_value_changed(data: st.DataObject) -> None:
-    import tomllib
-
     table = tomllib.loads(ALL[data.draw(st.sampled_from(sorted(ALL)))])
     table.pop("lists", None)
     for _ in range(data.draw(st.integers(1, 3))):
@@ -222,9 +222,9 @@ def test_a_definition_with_any_value_changed(data: st.DataObject) -> None:
             case "drop" if isinstance(container, dict):
                 container.pop(key, None)
             case "add" if isinstance(container, dict):
-                container[data.draw(st.sampled_from(KEYS))] = data.draw(st.sampled_from(JUNK))
+                container[data.draw(st.sampled_from(KEYS))] = deepcopy(data.draw(st.sampled_from(JUNK)))
             case _ if isinstance(container, dict) or key < len(container):
-                container[key] = data.draw(st.sampled_from(JUNK))
+                container[key] = deepcopy(data.draw(st.sampled_from(JUNK)))
     only_faulty("\n".join(f"{toml(key)} = {toml(value)}" for key, value in table.items()))
 
 

@@ -96,8 +96,9 @@ def _wrong(field: Field, value: Any, now: datetime) -> Iterator[tuple[str, dict[
             if field.must_be is not None and value in ("Y", "T") and (value == "Y") != field.must_be:
                 yield ("must_be_yes" if field.must_be else "must_be_no"), {}
         case "choices":
-            yield from _not_options(field, value if isinstance(value, list) else [value])
-            yield from _count(field, value)
+            chosen = value if isinstance(value, list) else [value]
+            yield from _not_options(field, chosen)
+            yield from _count(field, chosen)
         case "number":
             yield from _amount(field, value)
         case "datetime":
