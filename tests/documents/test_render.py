@@ -94,6 +94,16 @@ def test_a_paper_says_what_was_written_and_by_whom(cast: Cast) -> None:
     assert [one["name"] for one in facts["signers"]] == ["Ani Lestari, S.Kom."]
 
 
+def test_a_berita_acara_opens_and_ends_as_one(cast: Cast) -> None:
+    facts = facts_of(story.finished(cast).papers.get(key="berita_acara"))
+    assert facts["blocks"][0]["text"] == (
+        "Pada hari ini, Senin tanggal dua puluh tiga bulan November tahun dua ribu dua puluh enam "
+        "(23-11-2026), di Ruang Asesmen 2, Lt. 3, telah dilaksanakan kegiatan menurut SOP Penanganan Kendala Jaringan "
+        "Nomor SDM-238-OT.02.02 TAHUN 2024."
+    )
+    assert facts["closing"][0]["text"].startswith("Demikian Berita Acara ini dibuat")
+
+
 def test_an_early_revision_knows_nothing_later(cast: Cast) -> None:
     case = story.finished(cast)
     first = facts_of(case.papers.filter(key="laporan_penanganan").earliest("revision"))

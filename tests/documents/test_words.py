@@ -56,3 +56,21 @@ def test_nip_is_spaced_only_where_it_is_one() -> None:
 def test_deputies() -> None:
     assert words.titled("Ketua Tim", "plh") == "Plh. Ketua Tim"
     assert words.titled("Ketua Tim", "") == "Ketua Tim"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (0, "nol"), (10, "sepuluh"), (11, "sebelas"), (19, "sembilan belas"), (21, "dua puluh satu"),
+        (100, "seratus"), (111, "seratus sebelas"), (1999, "seribu sembilan ratus sembilan puluh sembilan"),
+        (2026, "dua ribu dua puluh enam"),
+    ],
+)  # fmt: skip
+def test_numbers_in_words(value: int, shown: str) -> None:
+    assert words.spelled(value) == shown
+
+
+def test_the_day_of_a_berita_acara() -> None:
+    assert words.spelled_day(date(2026, 11, 23)) == (
+        "Senin tanggal dua puluh tiga bulan November tahun dua ribu dua puluh enam (23-11-2026)"
+    )

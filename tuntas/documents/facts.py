@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tuntas.cases.models import Attachment, Case, Paper
 from tuntas.documents import words
-from tuntas.documents.blocks import Block, cell, column, heading, pairs, row, small, table
-from tuntas.documents.report import opening, sections
+from tuntas.documents.blocks import Block, cell, column, heading, pairs, paragraph, row, small, table
+from tuntas.documents.report import opening, sections, sop_number
 from tuntas.documents.signers import acknowledger, author
 from tuntas.documents.source import Source, source_of
 
@@ -82,14 +83,43 @@ def _any(source: Source, paper: Paper) -> dict[str, Any]:
         "template": "paper",
         **_frame(source, definition.name.to(source.language), number, paper.sealed_at, acknowledged=False),
         "blocks": [
+            *_begins(source, paper),
             pairs([(_("Perihal"), case.title), (_("Tempat"), case.place_name or "–")]),
             *source.reader.blocks(fields, paper.data),
             *([small(_("Diukur dengan tangan."))] if paper.by_hand else []),
         ],
-        "closing": [small(_written(source, paper))],
+        "closing": [*_ends(source, paper), small(_written(source, paper))],
         "signers": [signer] if signer else [],
         **_photos(source, files),
     }
+
+
+def _is_record(source: Source, paper: Paper) -> bool:
+    """Whether the paper is a berita acara, which has an opening and an end of its own."""
+    name = source.procedure.paper(paper.key).name.id
+    return name.casefold().startswith("berita acara") and source.language == "id"
+
+
+def _begins(source: Source, paper: Paper) -> list[Block]:
+    if paper.sealed_at is None or not _is_record(source, paper):
+        return []
+    day = words.spelled_day(paper.sealed_at.astimezone(ZoneInfo(source.unit.zone)))
+    values = {
+        "day": day,
+        "place": source.case.place_name or source.unit.name,
+        "name": source.procedure.name.id,
+    }
+    said = _(
+        "Pada hari ini, %(day)s, di %(place)s, telah dilaksanakan kegiatan menurut SOP %(name)s%(number)s."
+    )
+    return [paragraph(said % {**values, "number": sop_number(source)})]
+
+
+def _ends(source: Source, paper: Paper) -> list[Block]:
+    if not _is_record(source, paper):
+        return []
+    said = _("Demikian Berita Acara ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana mestinya.")
+    return [paragraph(said)]
 
 
 def _is_last(source: Source, paper: Paper) -> bool:

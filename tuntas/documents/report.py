@@ -18,7 +18,7 @@ from tuntas.documents.source import Source
 from tuntas.sop.papers import is_filled
 from tuntas.sop.procedure import INTAKE
 
-__all__ = ["opening", "sections"]
+__all__ = ["opening", "sections", "sop_number"]
 
 _CHANNELS = {
     "web": gettext_lazy("Formulir Lapor"),
@@ -34,7 +34,7 @@ _IMPACT = "dampak"  # the field, of whatever paper, that says how many were hit
 
 def opening(source: Source) -> list[Block]:
     """The sentence that says on what ground the report is made."""
-    values = {"name": source.procedure.name.to(source.language), "number": _number(source)}
+    values = {"name": source.procedure.name.to(source.language), "number": sop_number(source)}
     return [paragraph(_("Berdasarkan SOP %(name)s%(number)s, dengan ini dilaporkan hal berikut.") % values)]
 
 
@@ -53,7 +53,8 @@ def sections(source: Source, *, acknowledged: bool) -> list[dict[str, Any]]:
     ]
 
 
-def _number(source: Source) -> str:
+def sop_number(source: Source) -> str:
+    """The number on the cover, with its word before it; nothing where the cover has none."""
     number = source.procedure.cover.get("nomor")
     return _(" Nomor %(number)s") % {"number": number} if number else ""
 
@@ -122,7 +123,7 @@ def _impact(source: Source) -> Pair | None:
 
 def _ground(source: Source) -> str:
     values = {
-        "name": source.procedure.name.to(source.language), "number": _number(source),
+        "name": source.procedure.name.to(source.language), "number": sop_number(source),
         "edition": _edition(source.procedure.edition, source.language),
     }  # fmt: skip
     return _("SOP %(name)s%(number)s, terbitan %(edition)s") % values

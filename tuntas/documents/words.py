@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 from tuntas.people.models import ZONES
 from tuntas.sop.procedure import Norm
 
-__all__ = ["clock_time", "day", "moment", "nip", "norm", "number", "short_moment", "titled", "working"]
+__all__ = ["clock_time", "day", "moment", "nip", "norm", "number", "short_moment", "spelled", "spelled_day",
+    "titled", "working",
+]  # fmt: skip
 
 _MONTHS = {
     "id": ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
@@ -19,6 +21,9 @@ _MONTHS = {
     "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December"),
 }  # fmt: skip
+_DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+_UNITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh",
+          "sebelas")  # fmt: skip
 _ABBREVIATIONS = dict(ZONES)
 _CAPACITIES = {"plt": "Plt. ", "plh": "Plh. "}
 
@@ -26,6 +31,27 @@ _CAPACITIES = {"plt": "Plt. ", "plh": "Plh. "}
 def day(value: date, language: str = "id") -> str:
     """23 November 2026."""
     return f"{value.day} {_MONTHS[language][value.month - 1]} {value.year}"
+
+
+def spelled(value: int) -> str:
+    """A number from 0 to 9999 in words (terbilang): dua ribu dua puluh enam."""
+    if value < 12:
+        return _UNITS[value]
+    if value < 20:
+        return f"{_UNITS[value - 10]} belas"
+    for size, name, one in ((1000, "ribu", "seribu"), (100, "ratus", "seratus"), (10, "puluh", "sepuluh")):
+        if value >= size:
+            count, rest = divmod(value, size)
+            head = one if count == 1 else f"{spelled(count)} {name}"
+            return f"{head} {spelled(rest)}" if rest else head
+    raise ValueError(value)
+
+
+def spelled_day(value: date) -> str:
+    """Senin tanggal dua puluh tiga bulan November tahun dua ribu dua puluh enam (23-11-2026)."""
+    month = _MONTHS["id"][value.month - 1]
+    told = f"{spelled(value.day)} bulan {month} tahun {spelled(value.year)}"
+    return f"{_DAYS[value.weekday()]} tanggal {told} ({value:%d-%m-%Y})"
 
 
 def clock_time(value: datetime, zone: str, language: str = "id") -> str:
