@@ -98,8 +98,8 @@ def test_a_berita_acara_opens_and_ends_as_one(cast: Cast) -> None:
     facts = facts_of(story.finished(cast).papers.get(key="berita_acara"))
     assert facts["blocks"][0]["text"] == (
         "Pada hari ini, Senin tanggal dua puluh tiga bulan November tahun dua ribu dua puluh enam "
-        "(23-11-2026), di Ruang Asesmen 2, Lt. 3, telah dilaksanakan kegiatan menurut SOP Penanganan Kendala Jaringan "
-        "Nomor SDM-238-OT.02.02 TAHUN 2024."
+        "(23-11-2026), di Ruang Asesmen 2, Lt. 3, telah dilaksanakan kegiatan menurut SOP "
+        "Penanganan Kendala Jaringan Nomor SDM-238-OT.02.02 TAHUN 2024."
     )
     assert facts["closing"][0]["text"].startswith("Demikian Berita Acara ini dibuat")
 
