@@ -11,6 +11,7 @@ for (const form of document.querySelectorAll("form[data-report]")) {
   try {
     for (const [field, value] of JSON.parse(localStorage.getItem(name) ?? "[]")) {
       const found = form.elements[field];
+      if (found && field === "kunci") found.value = value;   // the same report again: the server stores it once
       if (!found || found.type === "hidden") continue;
       // What the address already fills in (a room's QR) wins over the draft.
       if (found instanceof RadioNodeList ? found.value : found.value && found.tagName !== "SELECT") continue;
