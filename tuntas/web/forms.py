@@ -144,7 +144,7 @@ def _reference(question: Question, one: Field, value: Any, setting: Setting, pap
 def _rows(question: Question, one: Field, value: Any, setting: Setting, paper: str) -> None:
     blank = Setting(setting.unit, setting.language, setting.now, setting.step)
     given = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
-    empty = 1 if given else max(2, int(one.least or 1))
+    empty = 0 if len(given) >= 3 else 1  # one to write in at once, more by the button
 
     def row(place: object, values: Mapping[str, Any]) -> list[Question]:
         return [_question(column, f"{question.name}.{place}.{column.key}", values.get(column.key), blank, paper) for column in one.columns]

@@ -1,42 +1,167 @@
-"""STUB."""
-from django.http import Http404
+"""The work on one step of a case: take, save, finish, hold, send back, reassign, log, pass the link on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tuntas.cases import moves
+from tuntas.cases.actors import Actor
+from tuntas.cases.facts import Facts
+from tuntas.cases.models import Run
+from tuntas.cases.refusals import Conflict, Forbidden, Refused
+from tuntas.web.times import clock_time
+from tuntas.web.views.case import seen, show
+from tuntas.web.work import DECISION, save, typed_in, version_of
+
+__all__ = ["assignment", "completion", "draft", "holding", "link", "log", "release", "resuming", "return_", "taking"]
 
 
-def taking(request, **kw):
-    raise Http404
+def _run(request: HttpRequest, number: str, step: str) -> tuple[Facts, Run]:
+    """The case and the newest run of that step or box; the moves say if it is not open any more."""
+    facts = seen(request, number)
+    runs = [run for run in facts.runs if step in (run.box, run.step)]
+    run = next((one for one in reversed(runs) if one.finished_at is None), runs[-1] if runs else None)
+    if run is None:
+        raise Http404
+    return facts, run
 
 
-def release(request, **kw):
-    raise Http404
+def _fresh(request: HttpRequest, number: str) -> Facts:
+    """The case as it stands after somebody else's move."""
+    return seen(request, number)
 
 
-def draft(request, **kw):
-    raise Http404
+def _simple(
+    request: HttpRequest, number: str, step: str, move: Callable[..., Any], done: str, *args: str
+) -> HttpResponse:
+    """One move, then back to the case; a refusal shows the page with its reasons."""
+    facts, run = _run(request, number, step)
+    try:
+        move(run, *args, by=Actor(user=request.user))
+    except Forbidden as refused:
+        return show(request, facts, reasons=refused.reasons, status=403)
+    except Conflict as refused:
+        return show(request, _fresh(request, number), reasons=refused.reasons, status=409)
+    except Refused as refused:
+        return show(request, facts, run=run, reasons=refused.reasons, status=422)
+    if done:
+        messages.success(request, done)
+    return redirect("case", number)
 
 
-def completion(request, **kw):
-    raise Http404
+@require_POST
+@login_required
+def taking(request: HttpRequest, number: str, step: str) -> HttpResponse:
+    return _simple(request, number, step, moves.take, "")
 
 
-def holding(request, **kw):
-    raise Http404
+@require_POST
+@login_required
+def release(request: HttpRequest, number: str, step: str) -> HttpResponse:
+    return _simple(request, number, step, moves.release, _("Langkah dilepas. Yang sudah ditulis tetap ada."))
 
 
-def resuming(request, **kw):
-    raise Http404
+@require_POST
+@login_required
+def holding(request: HttpRequest, number: str, step: str) -> HttpResponse:
+    reason = request.POST.get("reason", "")
+    return _simple(request, number, step, moves.hold, _("Langkah ditunda; waktunya berhenti."), reason)
 
 
-def return_(request, **kw):
-    raise Http404
+@require_POST
+@login_required
+def resuming(request: HttpRequest, number: str, step: str) -> HttpResponse:
+    return _simple(request, number, step, moves.resume, _("Langkah dilanjutkan; waktunya berjalan."))
 
 
-def assignment(request, **kw):
-    raise Http404
+@require_POST
+@login_required
+def return_(request: HttpRequest, number: str, step: str) -> HttpResponse:
+    to, reason = request.POST.get("to", ""), request.POST.get("reason", "")
+    return _simple(request, number, step, moves.send_back, _("Kasus dikembalikan. Naskahnya tersimpan sebagai revisi."), to, reason)
 
 
-def log(request, **kw):
-    raise Http404
+@require_POST
+@login_required
+def assignment(request: HttpRequest, number: str, step: str) -> HttpResponse:
+    to, reason = request.POST.get("to", ""), request.POST.get("reason", "")
+    return _simple(request, number, step, moves.reassign, _("Langkah ditugaskan."), to, reason)
 
 
-def link(request, **kw):
-    raise Http404
+@require_POST
+@login_required
+def log(request: HttpRequest, number: str, step: str) -> HttpResponse:
+    return _simple(request, number, step, moves.log, _("Catatan tersimpan."), request.POST.get("text", ""))
+
+
+@require_POST
+@login_required
+def link(request: HttpRequest, number: str, step: str) -> HttpResponse:
+    return _simple(request, number, step, moves.give_link, _("Tautan baru dibuat; tautan lama tidak berlaku lagi."))
+
+
+@require_POST
+@login_required
+def draft(request: HttpRequest, number: str, step: str) -> HttpResponse:
+    """Save what is typed: by the page itself while typing (JSON), or by its button."""
+    facts, run = _run(request, number, step)
+    by, now = Actor(user=request.user), datetime.now(UTC)
+    wants_json = "application/json" in request.headers.get("Accept", "")
+    try:
+        if run.taken_at is None:
+            moves.take(run, by=by, now=now)  # who begins to write has taken it
+        save(facts, run, request, by=by, now=now, files=not wants_json)
+    except Refused as refused:
+        return _not_saved(request, number, facts, run, refused, wants_json, now)
+    if wants_json:
+        after = Facts(facts.case)
+        return JsonResponse({"saved": clock_time(now, facts.case.unit), "version": version_of(after, run)})
+    messages.success(request, _("Draf tersimpan."))
+    return redirect("case", number)
+
+
+def _not_saved(
+    request: HttpRequest, number: str, facts: Facts, run: Run, refused: Refused, wants_json: bool, now: datetime
+) -> HttpResponse:
+    status = 409 if isinstance(refused, Conflict) else 403 if isinstance(refused, Forbidden) else 422
+    if wants_json:
+        language = get_language() or "id"
+        return JsonResponse({"message": " ".join(one.text(language) for one in refused.reasons)}, status=status)
+    typed = typed_in(facts, run, request, now)
+    lost = status != 422
+    return show(request, _fresh(request, number), run=run, reasons=refused.reasons, typed=typed, status=status, lost=lost)
+
+
+@require_POST
+@login_required
+def completion(request: HttpRequest, number: str, step: str) -> HttpResponse:
+    """Finish the step: what was typed is stored first, then the one gate is asked."""
+    facts, run = _run(request, number, step)
+    by, now = Actor(user=request.user), datetime.now(UTC)
+    try:
+        save(facts, run, request, by=by, now=now)
+        opened = moves.finish(run, by=by, decision=request.POST.get(DECISION, ""), now=now)
+    except Refused as refused:
+        return _not_saved(request, number, facts, run, refused, wants_json=False, now=now)
+    _congratulate(request, facts, opened)
+    return redirect("case", number)
+
+
+def _congratulate(request: HttpRequest, facts: Facts, opened: list[Run]) -> None:
+    language = get_language() or "id"
+    steps = [facts.procedure.step_of(run.box) for run in opened]
+    if steps:
+        names = "; ".join(f"{one.no}, {one.short.to(language)}" for one in steps)
+        messages.success(request, _("Langkah selesai. Terbuka: langkah %(steps)s.") % {"steps": names})
+    else:
+        messages.success(request, _("Langkah selesai."))

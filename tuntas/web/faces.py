@@ -1,0 +1,96 @@
+"""The face of a clock: what is left of a run's norm, in words, a share and a tone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tuntas.cases.models import Run
+from tuntas.people.models import Unit
+from tuntas.sop import clock
+from tuntas.sop.procedure import Norm
+from tuntas.web.times import duration, short_time
+
+__all__ = ["Face", "face", "why"]
+
+_HURRY = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Face:
+    """`left` is negative when late; None without a norm. `share` is the part of the norm left, in per cent."""
+
+    text: str
+    small: str
+    tone: str = ""  # "" · warn · bad · idle
+    icon: str = ""
+    share: float | None = None
+    left: timedelta | None = None
+    spent: timedelta = timedelta()
+    used: float = 0  # per cent of the norm, at most 100
+    due: str = ""
+
+    @property
+    def order(self) -> float:
+        """The most urgent first; held and unlimited work last."""
+        return self.left.total_seconds() if self.left is not None and self.tone != "idle" else float("inf")
+
+    @property
+    def late(self) -> bool:
+        return self.tone == "bad"
+
+
+def face(run: Run, norm: Norm, calendar: clock.WorkCalendar, unit: Unit, now: datetime, stops: list[clock.Hold]) -> Face:
+    """The clock of an open run at `now`."""
+    spent = clock.spent(calendar, run.opened_at, now, stops)
+    whole = _whole(norm, calendar, run)
+    used = min(100.0, 100 * spent / whole) if whole else 0
+    if run.held_at is not None:
+        left = whole - spent if whole else timedelta()
+        text = _("Sisa %(time)s") % {"time": duration(left)} if whole else _("Ditunda")
+        return Face(text, _("ditunda"), "idle", "player-pause", spent=spent, used=used, left=left)
+    if run.due_at is None:
+        return Face(_("Tanpa norma"), _("berjalan %(time)s") % {"time": duration(spent)}, "idle", "clock", spent=spent)
+    due = short_time(run.due_at, unit, now)
+    small = _("batas %(time)s") % {"time": due}
+    if now > run.due_at:
+        over = clock.spent(calendar, run.due_at, now)
+        text = _("%(time)s lewat") % {"time": duration(over)}
+        return Face(text, small, "bad", "alert-triangle", None, -over - timedelta(seconds=1), spent, 100, due)
+    left = clock.spent(calendar, now, run.due_at)
+    share = 100 * left / whole if whole else None
+    tone = "warn" if left <= _HURRY or (share is not None and share <= 20) else ""
+    return Face(duration(left), small, tone, "", share, left, spent, used, due)
+
+
+def _whole(norm: Norm, calendar: clock.WorkCalendar, run: Run) -> timedelta:
+    if norm.unit == "minutes":
+        return timedelta(minutes=norm.high)
+    if norm.unit == "days" and run.due_at:
+        return clock.spent(calendar, run.opened_at, run.due_at)
+    return timedelta()
+
+
+def why(run: Run, calendar: clock.WorkCalendar, unit: Unit, now: datetime, stops: list[clock.Hold]) -> list[dict[str, Any]]:
+    """The ledger behind a clock: each stretch, counted or not, and why; the longest waits folded into one line."""
+    lines = clock.ledger(calendar, run.opened_at, run.finished_at or now, stops)
+    return [
+        {
+            "from": short_time(one.start, unit, now), "to": short_time(one.end, unit, now),
+            "cause": _cause(one.cause, one.detail), "counted": one.counted,
+            "minutes": duration(one.end - one.start) if one.counted else "0",
+        }
+        for one in lines
+    ]  # fmt: skip
+
+
+def _cause(cause: str, detail: str) -> str:
+    says = {
+        "work": _("Jam kerja"), "ramadhan": _("Jam kerja Ramadhan"), "rest": _("Istirahat"),
+        "outside": _("Di luar jam kerja"), "weekend": _("Akhir pekan"),
+        "holiday": _("Libur: %(name)s") % {"name": detail}, "held": _("Ditunda: %(reason)s") % {"reason": detail},
+    }  # fmt: skip
+    return says.get(cause, cause)

@@ -1,0 +1,178 @@
+"""The one open card: a run's papers as questions, what a page sent for them, and what is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tuntas.cases import moves
+from tuntas.cases.actors import Actor
+from tuntas.cases.facts import Facts
+from tuntas.cases.models import Run
+from tuntas.cases.refusals import Refused
+from tuntas.sop.procedure import Box, Paper
+from tuntas.sop.reasons import Reason
+from tuntas.web.forms import Question, answers, questions, sent_files
+
+__all__ = ["PaperForm", "asked_papers", "kept_text", "paper_forms", "save", "version_of"]
+
+DECISION = "putusan"  # the control of a decision that no paper answers
+
+
+@dataclass
+class PaperForm:
+    """A paper as it is asked in a run: its questions, and whether it is complete, waived, or came before."""
+
+    key: str
+    name: str
+    kind: str
+    questions: list[Question]
+    complete: bool
+    waived: str = ""
+    by_hand: bool = False
+    reasons: list[str] = field(default_factory=list)
+
+
+def asked_papers(facts: Facts, run: Run) -> list[Paper]:
+    """What the run's page asks for: what it gives, and what it needs but nobody brought."""
+    step = facts.procedure.step_of(run.box)
+    lacking = [one for one in step.needs if one not in facts.held and one not in step.gives]
+    keys = [*lacking, *step.gives]
+    return [paper for key in keys if (paper := facts.procedure.paper(key)).asked_at(step.key)]
+
+
+def paper_forms(
+    facts: Facts, run: Run, *, now: datetime, reasons: Sequence[Reason] = (), typed: Mapping[str, Any] | None = None,
+    file_url: Any = None,
+) -> list[PaperForm]:  # fmt: skip
+    """The forms of a run. `reasons` are shown beside the questions; `typed` replaces what is stored."""
+    language = get_language() or "id"
+    step, box = facts.procedure.step_of(run.box), facts.procedure.box(run.box)
+    lacks = {one.paper for one in facts.missing(run, now)}
+    forms = []
+    for paper in asked_papers(facts, run):
+        values = {**facts.written(paper.key), **((typed or {}).get(paper.key) or {})}
+        asked = questions(
+            paper, values, unit=facts.case.unit, step=step.key, language=language, now=now, reasons=reasons,
+            file_url=file_url,
+        )  # fmt: skip
+        _mark_decision(facts, box, paper, asked, language)
+        waiver = facts.waivers.get(paper.key)
+        forms.append(
+            PaperForm(
+                paper.key, paper.title.to(language), paper.kind, asked, paper.key not in lacks,
+                waiver.reason if waiver else "", paper.kind == "measurement",
+                [one.text(language) for one in reasons if one.paper == paper.key and not one.field],
+            )
+        )  # fmt: skip
+    return forms
+
+
+def _mark_decision(facts: Facts, box: Box, paper: Paper, asked: list[Question], language: str) -> None:
+    """The question of the diamond comes first, large, each answer saying where it leads."""
+    if box.asks is None or box.asks.paper != paper.key:
+        return
+    for question in asked:
+        if question.name == f"{paper.key}.{box.asks.field}":
+            question.big = True
+            for option in question.options:
+                option["note"] = leads_to(facts, box, str(option["value"]), language)
+            asked.remove(question)
+            asked.insert(0, question)
+            return
+
+
+def leads_to(facts: Facts, box: Box, answer: str, language: str) -> str:
+    """ "Lanjut ke langkah 5: Memperbaiki, 1 jam" """
+    arrow = box.arrow(answer)
+    if arrow is None:
+        return ""
+    steps = [facts.procedure.step_of(one) for one in arrow.to if one != "selesai"]
+    if not steps:
+        return _("Kasus selesai")
+    named = [f"{one.no}: {one.short.to(language)}" + (f", {one.within.text}" if one.within else "") for one in steps]
+    return _("Lanjut ke langkah %(steps)s") % {"steps": "; ".join(named)}
+
+
+def decision_question(facts: Facts, run: Run, chosen: str = "") -> Question | None:
+    """The question of a diamond that no paper answers."""
+    language = get_language() or "id"
+    box = facts.procedure.box(run.box)
+    if box.asks is None or box.asks.paper:
+        return None
+    options = [
+        {"value": one.answer, "label": one.label.to(language), "note": leads_to(facts, box, one.answer, language)}
+        for one in box.arrows
+    ]
+    return Question(DECISION, "choice", box.asks.label.to(language), options=options, value=chosen, big=True, required=True)
+
+
+def version_of(facts: Facts, run: Run) -> str:
+    """Which drafts the page began from: "rencana_kerja=3;…"."""
+    drafts = [(paper.key, draft.version) for paper in asked_papers(facts, run) if (draft := facts.draft(paper.key))]
+    return ";".join(f"{key}={version}" for key, version in drafts)
+
+
+def save(facts: Facts, run: Run, request: HttpRequest, *, by: Actor, now: datetime, files: bool = True) -> dict[str, Any]:
+    """Store what a page sent as drafts. What was typed, by paper. Raises Refused; what is good is stored first."""
+    step = facts.procedure.step_of(run.box).key
+    versions = dict(one.split("=", 1) for one in request.POST.get("version", "").split(";") if "=" in one)
+    typed = typed_in(facts, run, request, now)
+    refused: list[Reason] = []
+    for paper in asked_papers(facts, run):
+        began = versions.get(paper.key, "")
+        if typed[paper.key] and _differs(facts, paper, typed[paper.key]):
+            version = int(began) if began.isdecimal() else None
+            moves.write(run, paper.key, typed[paper.key], by=by, version=version, now=now)
+        if not files:
+            continue
+        for one, uploads in sent_files(paper, step, request.FILES).items():
+            try:
+                moves.attach(run, paper.key, one, uploads, by=by, now=now)
+            except Refused as refusal:
+                if type(refusal) is not Refused:
+                    raise
+                refused += [type(why)(why.code, why.values, paper.key, one) for why in refusal.reasons]
+    if refused:
+        raise Refused.of(refused)
+    return typed
+
+
+def typed_in(facts: Facts, run: Run, request: HttpRequest, now: datetime) -> dict[str, Any]:
+    """What was typed on the page, by paper; nothing is stored."""
+    step = facts.procedure.step_of(run.box).key
+    return {
+        paper.key: answers(paper, step, request.POST, unit=facts.case.unit, now=now)
+        for paper in asked_papers(facts, run)
+    }
+
+
+def _differs(facts: Facts, paper: Paper, typed: Mapping[str, Any]) -> bool:
+    """Nothing is written when a page was sent untouched: no empty draft, no new version."""
+    from tuntas.sop.papers import is_filled, normalised
+
+    written = facts.written(paper.key)
+    values = normalised(paper, typed, zone=facts.case.unit.zone)
+    if facts.draft(paper.key) is None and not any(is_filled(one) for one in values.values()):
+        return False
+    return any(written.get(key) != value for key, value in values.items())
+
+
+def kept_text(facts: Facts, run: Run, typed: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What the loser of a race had typed, to be read and copied: (question, text) pairs."""
+    language = get_language() or "id"
+    kept = []
+    for paper in asked_papers(facts, run):
+        for one in paper.fields:
+            value = typed.get(paper.key, {}).get(one.key)
+            if isinstance(value, str) and value.strip() and one.type in ("text", "longtext", "number"):
+                kept.append((one.label.to(language), value))
+            elif one.type == "rows" and isinstance(value, list):
+                kept += [(one.label.to(language), ", ".join(str(cell) for cell in row.values())) for row in value]
+    return kept
