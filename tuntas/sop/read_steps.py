@@ -46,7 +46,7 @@ class _StepReader:
         by, together = self._performers(node), node.existing("with", ROLE, self.roles)
         needs, gives = (node.existing(one, PAPER, self.papers) for one in ("needs", "gives"))
         first = number == 0 and not self.starts_named
-        several = node.has("boxes")
+        several = node.raw("boxes") is not None
         boxes = (self._several_boxes if several else self._own_boxes)(node, key, by, gives, number, first)
         step = Step(
             no=node.whole("no", number + 1), key=key,
@@ -154,7 +154,7 @@ class _StepReader:
         if not table.has("paper"):
             label = table.label("label", needed='"…?"')
             options = {one.value: one.label for one in read_options(table, "options", {})}
-            table.close()
+            table.close_to("label", "options", "paper", "field")
             return Asks(label), options
         label = table.label("label")
         paper, field = table.text("paper", needed='"…"'), table.text("field", needed='"…"')
