@@ -148,7 +148,8 @@ def _say_more(house: House, draft: Draft, report: Report) -> None:
     for one in house.paper.fields:
         text = str(draft.data.get(one.key) or "").strip() if one.type == "longtext" else ""
         for start in range(0, len(text), 2000):
-            moves.add(report, text[start : start + 2000])
+            if piece := text[start : start + 2000].strip():
+                moves.add(report, piece)
 
 
 def _stored(request: HttpRequest, got: moves.Received, by: Actor, now: datetime) -> HttpResponse:
