@@ -25,6 +25,7 @@ from tuntas.cases.moves.opening import link_secret
 from tuntas.cases.refusals import Refused
 from tuntas.sop.reasons import Reason
 from tuntas.sop.sheet_svg import Standing, flowchart_svg
+from tuntas.web.components.html import drawing
 from tuntas.web.casepage import CasePage, OpenRun
 from tuntas.web.reading import rows_of
 from tuntas.web.work import decision_question, kept_text, paper_forms, version_of
@@ -149,8 +150,8 @@ def chart(request: HttpRequest, number: str) -> HttpResponse:
     done = {run.box for run in facts.runs if run.outcome == "finished" and not page._undone(run)}
     late = {run.box for run in facts.open_runs if page.face(run).late}
     standing = Standing(frozenset(done - facts.state.open), facts.state.open - frozenset(late), frozenset(late))
-    drawing = flowchart_svg(facts.procedure, language=get_language() or "id", standing=standing)
-    return render(request, "tuntas/case_chart.html", {"case": facts.case, "chart": drawing})
+    chart = drawing(flowchart_svg(facts.procedure, language=get_language() or "id", standing=standing))
+    return render(request, "tuntas/case_chart.html", {"case": facts.case, "chart": chart})
 
 
 def told(request: HttpRequest, refused: Refused) -> None:
