@@ -6,6 +6,7 @@ All measures are in the user units of the drawing (one unit is one pixel at full
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 
 from tuntas.sop import chart_cells as cells
@@ -16,12 +17,12 @@ from tuntas.sop.chart_routes import Grid, Way, find_ways
 from tuntas.sop.chart_text import LEADING
 from tuntas.sop.chart_tracks import SYMBOL_WIDTH, Tracks, place_tracks, symbol_height
 from tuntas.sop.procedure import END, Box, Procedure
-import itertools
 
 __all__ = ["ArrowLine", "Cell", "Chart", "Column", "Label", "PlainLine", "Row", "Symbol", "lay_out"]
 
 Point = tuple[float, float]
-_ROOMS = (0.0, 5.0, 10.0, 18.0, 30.0, 48.0, 75.0, 120.0)
+_ROOMS = (0.0, 5.0, 10.0, 18.0, 30.0, 48.0)  # more and more space beside symbols, until labels fit
+_GAPS = (0.0, 6.0, 14.0, 26.0, 42.0, 64.0)  # and if they do not: further and further from their lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +141,15 @@ def lay_out(procedure: Procedure, *, width: float = 1100, language: str = "id") 
     """The sheet of `procedure`, as near to `width` as its columns allow (never narrower than they need)."""
     planned = plan(procedure, language)
     grid, ways = find_ways(planned)
-    chart = None
-    for room in _ROOMS:
+    tries = [(one, (0.0,)) for one in _ROOMS] + [(one, _GAPS) for one in _ROOMS]
+    for number, (room, gaps) in enumerate(tries, 1):
         tracks = place_tracks(procedure, planned, grid, ways, width=width, language=language, room=room)
-        chart = _Drawer(procedure, planned, grid, ways, tracks, language).chart()
+        chart = _Drawer(procedure, planned, grid, ways, tracks, language).chart(
+            gaps, last=number == len(tries)
+        )
         if chart is not None:
             return chart
-    raise AssertionError(f"no room for the labels of {procedure.key}")
+    raise AssertionError("the last try always draws")
 
 
 class _Drawer:
@@ -164,14 +167,14 @@ class _Drawer:
         self.spots = {spot.key: spot for spot in planned.spots}
         self.symbols = {spot.key: self._symbol(spot) for spot in planned.spots}
 
-    def chart(self) -> Chart | None:
-        """The drawing, or None where a label found no free place."""
+    def chart(self, gaps: tuple[float, ...], last: bool) -> Chart | None:
+        """The drawing, or None where a label found no free place (the `last` time it may lie on a line)."""
         arrows = tuple(self._arrow(way) for way in sorted(self.ways, key=lambda way: way.wire))
         plain = tuple(
             PlainLine(self._port(one.left, "right"), self._port(one.right, "left"), bool(one.letter))
             for one in self.plan.links
         )
-        labels = self._labels(arrows, plain)
+        labels = self._labels(arrows, plain, gaps, last)
         if labels is None:
             return None
         tracks = self.tracks
@@ -214,16 +217,16 @@ class _Drawer:
         )
 
     def _port(self, key: str, side: str) -> Point:
-        """Where a line touches a symbol: the middle of a side, or a place on its lower edge."""
+        """Where a line touches a symbol: the middle of a side, or a place on its lower or upper edge."""
         symbol, (x, y) = self.symbols[key], self.symbols[key].middle
         half_width, half_height = symbol.width / 2, symbol.height / 2
         if side in ("left", "right"):
             return (x - half_width if side == "left" else x + half_width), y
         if side == "top":
             return x, y - half_height
-        across = self.tracks.beside * ((side == "down-right") - (side == "down-left"))
+        across = self.tracks.beside * (side.endswith("-right") - side.endswith("-left"))
         slope = 1 - abs(across) / half_width if symbol.shape == DIAMOND else 1.0
-        return x + across, y + half_height * slope
+        return x + across, y + half_height * slope * (-1 if side.startswith("up") else 1)
 
     def _at(self, node: int) -> Point:
         x, y = self.grid.split(node)
@@ -256,7 +259,11 @@ class _Drawer:
     # -- labels ---------------------------------------------------------------------------------
 
     def _labels(
-        self, arrows: tuple[ArrowLine, ...], plain: tuple[PlainLine, ...]
+        self,
+        arrows: tuple[ArrowLine, ...],
+        plain: tuple[PlainLine, ...],
+        gaps: tuple[float, ...],
+        last: bool,
     ) -> tuple[Label, ...] | None:
         lines = [one for arrow in arrows for one in _segments(arrow.drawn)] + [
             (one.start, one.end) for one in plain
@@ -266,7 +273,10 @@ class _Drawer:
         ]
         found: list[Label] = []
         for want, ours, kind in self._wants(arrows):
-            area = first_free(want, self.tracks.bounds, lines, solids, self.tracks.rules)
+            wanted = replace(want, gaps=gaps)
+            area = first_free(wanted, self.tracks.bounds, lines, solids, self.tracks.rules)
+            if area is None and last:
+                area = first_free(wanted, self.tracks.bounds, [], [], self.tracks.rules)
             if area is None:
                 return None
             solids.append(area)
@@ -377,7 +387,7 @@ def _label(text: str, area: Area, ours: bool, kind: str) -> Label:
         )
         for n, one in enumerate(broken)
     )
-    return Label(text, lines, replace(area), ours, kind)
+    return Label(text, lines, area, ours, kind)
 
 
 _SHAPES = {"capsule": ("", ""), "rectangle": ("kegiatan", "activity"), "diamond": ("keputusan", "decision")}

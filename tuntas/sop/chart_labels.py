@@ -46,6 +46,7 @@ class Want:
     text: str
     path: tuple[Point, ...] = ()
     around: Area | None = None
+    gaps: tuple[float, ...] = (0.0,)  # how much further from its line than usual it may stand
 
 
 def area_of_text(text: str, at: Point = (0.0, 0.0)) -> tuple[Area, tuple[str, ...]]:
@@ -74,7 +75,7 @@ def first_free(
     for area, cost in _candidates(want):
         if cost >= lowest or not _inside(area, bounds):
             continue
-        cost += sum(14 for rule in rules if meets(area, rule, 0.5))
+        cost += sum(14 for rule in rules if meets(area, rule, 2.0))
         if cost >= lowest:
             continue
         if any(meets(area, line, _GAP) for line in lines) or any(one.meets(area, _GAP) for one in solids):
@@ -102,8 +103,9 @@ def _candidates(want: Want) -> Iterator[tuple[Area, float]]:
         for place in _steps(long):
             share = place / long if long else 0.0
             x, y = start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
-            for area, cost in _beside((x, y), size, level=start[1] == end[1]):
-                yield area, cost + gone + place
+            for more in want.gaps:
+                for area, cost in _beside((x, y), size, more, level=start[1] == end[1]):
+                    yield area, cost + gone + place + 6 * more
         gone += long
 
 
@@ -111,9 +113,9 @@ def _steps(long: float) -> Iterable[float]:
     return (n * 3.0 for n in range(int(long // 3) + 1))
 
 
-def _beside(at: Point, size: Area, level: bool) -> Iterator[tuple[Area, float]]:
+def _beside(at: Point, size: Area, more: float, level: bool) -> Iterator[tuple[Area, float]]:
     x, y = at
-    gap = _GAP + 1
+    gap = _GAP + 1 + more
     if level:
         yield Area(x - size.width / 2, y - gap - size.height, size.width, size.height), 4
         yield Area(x - size.width / 2, y + gap, size.width, size.height), 6

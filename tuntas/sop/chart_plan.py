@@ -6,11 +6,11 @@ sheet as printed does not show, but a reading does, is `ours` and carries the re
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tuntas.sop.procedure import END, Arrow, Box, Procedure, Role, Step
-import itertools
 
 __all__ = ["Link", "Plan", "Spot", "Wire", "plan"]
 

@@ -17,9 +17,12 @@ __all__ = ["BESIDE", "Grid", "Way", "find_ways"]
 
 RIGHT, DOWN, LEFT, UP = range(4)
 BESIDE = 13.0  # of the two tracks beside the middle one, from it
-_BEND, _CROSS, _LANES = 46.0, 70.0, (2, 4, 8)
-_EXITS = {"down": 0.0, "right": 16.0, "left": 16.0, "down-right": 70.0, "down-left": 70.0}
-_EXIT_STEPS = {"down": (0, 1), "down-left": (-1, 1), "down-right": (1, 1), "left": (-2, 0), "right": (2, 0)}
+_BEND, _CROSS, _LANES = 46.0, 70.0, (2, 3, 5)
+_EXITS = {  # what it costs to leave a symbol by each side, and where its first crossing is
+    "down": (0.0, 0, 1), "right": (16.0, 2, 0), "left": (16.0, -2, 0),
+    "down-right": (70.0, 1, 1), "down-left": (70.0, -1, 1),
+    "up-right": (130.0, 1, -1), "up-left": (130.0, -1, -1),
+}  # fmt: skip
 _ENTRIES = {"top": 0.0, "left": 14.0, "right": 14.0}
 
 
@@ -68,7 +71,7 @@ class Way:
 
     wire: int
     source: str
-    leaves: str  # down, left, right, down-left, down-right
+    leaves: str  # down, left, right, and the corners between
     nodes: tuple[int, ...]
     target: str = ""  # "" where it joins another way
     enters: str = ""  # top, left, right
@@ -149,8 +152,8 @@ class _Router:
         grid, x, y = self.grid, self.grid.middle(spot.column), self.grid.centre(spot.line)
         for dx in (-1, 0, 1):
             self.blocked[grid.at(x + dx, y)] = 1
-            self.ports[grid.at(x + dx, y + 1)] = spot.key
-        for px, py in ((x, y - 1), (x - 2, y), (x + 2, y)):
+            self.ports[grid.at(x + dx, y - 1)] = self.ports[grid.at(x + dx, y + 1)] = spot.key
+        for px, py in ((x - 2, y), (x + 2, y)):
             self.ports[grid.at(px, py)] = spot.key
 
     def _lay_link(self, link: Link) -> None:
@@ -181,7 +184,7 @@ class _Router:
         wire = self.plan.wires[number]
         search = _Search()
         for key in wire.source:
-            for leaves, cost in _EXITS.items():
+            for leaves, (cost, _, _) in _EXITS.items():
                 search.starts[self._exit(key, leaves)] = (key, leaves, cost)
         for key in wire.target:
             for enters, cost in _ENTRIES.items():
@@ -189,8 +192,17 @@ class _Router:
         for other, way in self.done.items():
             joined = self.plan.wires[other]
             if joined.target == wire.target and (wire.ours or not joined.ours):
-                search.merges.update(dict.fromkeys(self._open_to_joining(joined, way), other))
+                nodes = self._open_to_joining(joined, way)
+                if wire.label:
+                    nodes = [one for one in nodes if not self._at_home(one, wire)]
+                search.merges.update(dict.fromkeys(nodes, other))
         return self._cheapest(number, search)
+
+    def _at_home(self, node: int, wire: Wire) -> bool:
+        """Whether a crossing is in a cell the arrow leaves: an answer must have room before its arrow joins."""
+        x, y = self.grid.split(node)
+        cell = (x // (2 * self.grid.lanes + 3), y // (2 * self.grid.lanes + 1))
+        return any(cell == (self.spots[one].column, self.spots[one].line) for one in wire.source)
 
     def _open_to_joining(self, wire: Wire, way: Way) -> Sequence[int]:
         """The crossings where another arrow may join `way`: not where its answer still stands beside it."""
@@ -214,7 +226,7 @@ class _Router:
     def _exit(self, key: str, leaves: str) -> tuple[int, int]:
         spot = self.spots[key]
         x, y = self.grid.middle(spot.column), self.grid.centre(spot.line)
-        dx, dy = _EXIT_STEPS[leaves]
+        _, dx, dy = _EXITS[leaves]
         return self.grid.at(x + dx, y + dy), _exit_direction(leaves)
 
     def _entry(self, key: str, enters: str) -> tuple[int, int]:
@@ -322,7 +334,7 @@ class _Router:
 
 
 def _exit_direction(leaves: str) -> int:
-    return {"left": LEFT, "right": RIGHT}.get(leaves, DOWN)
+    return {"left": LEFT, "right": RIGHT, "up-left": UP, "up-right": UP}.get(leaves, DOWN)
 
 
 def _entry_direction(enters: str) -> int:

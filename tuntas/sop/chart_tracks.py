@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,6 @@ from tuntas.sop.chart_labels import Area, Segment
 from tuntas.sop.chart_plan import Plan
 from tuntas.sop.chart_routes import BESIDE, Grid, Way
 from tuntas.sop.procedure import Procedure
-import itertools
 
 __all__ = ["SYMBOL_WIDTH", "Tracks", "place_tracks", "symbol_height"]
 

@@ -162,7 +162,8 @@ def _shape(symbol: Symbol, stands: str) -> str:
     filled = stands in ("open", "late")
     given = {
         "class_": "shape", "fill": "currentColor" if filled else "none", "stroke": "currentColor",
-        "stroke_width": 2.5 if stands == "late" else 1.4, "stroke_dasharray": "4.5 3" if symbol.ours else None,
+        "stroke_width": 2.5 if stands == "late" else 1.4,
+        "stroke_dasharray": "4.5 3" if symbol.ours else None,
     }  # fmt: skip
     x, y = symbol.middle
     if symbol.shape == "diamond":
