@@ -1,30 +1,280 @@
-"""STUB."""
-from django.http import Http404
+"""The vendor's pages: a signed link opens one case, without an account."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tuntas.cases import files, moves
+from tuntas.cases.facts import Facts
+from tuntas.cases.models import Attachment, Run, VendorLink
+from tuntas.cases.refusals import Conflict, Refused
+from tuntas.sop.reasons import Reason
+from tuntas.web import vendors
+from tuntas.web.downloads import file_response
+from tuntas.web.faces import face
+from tuntas.web.forms import OTHER, answers, sent_files
+from tuntas.web.times import ZONE_NAMES, clock_time, day, day_and_time, duration, short_time
+from tuntas.web.work import asked_papers, paper_forms, save, version_of
+
+__all__ = ["acceptance", "case", "completion", "draft", "enter", "file", "log"]
+
+View = Callable[..., HttpResponse]
+TICKED = "penyedia-saat"  # in the session: quick answers of the page that is open, with their moments
 
 
-def case(request, **kw):
-    raise Http404
+@require_safe
+def enter(request: HttpRequest, token: str) -> HttpResponse:
+    """The link is exchanged for a session, so that the secret leaves the address."""
+    link = vendors.link_of(token, datetime.now(UTC))
+    if link is None:
+        return _gone(request)
+    request.session.cycle_key()
+    request.session[vendors.SESSION] = link.pk
+    return redirect("vendor-case")
 
 
-def acceptance(request, **kw):
-    raise Http404
+def by_link(view: View) -> View:
+    """The view gets the link of the session, asked anew each time; without one, a plain page says so."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **given: Any) -> HttpResponse:
+        link = vendors.link_kept(request.session.get(vendors.SESSION), datetime.now(UTC))
+        if link is None:
+            if request.headers.get("Accept") == "application/json":
+                return JsonResponse({"message": _("Tautan ini tidak berlaku lagi.")}, status=404)
+            return _gone(request)
+        return view(request, link, **given)
+
+    return answer
 
 
-def log(request, **kw):
-    raise Http404
+def _gone(request: HttpRequest) -> HttpResponse:
+    """Never there, run out, replaced: one answer for all, for it says nothing about the case."""
+    request.session.pop(vendors.SESSION, None)
+    return render(request, "tuntas/vendor_gone.html", status=404)
 
 
-def draft(request, **kw):
-    raise Http404
+@require_safe
+@by_link
+def case(request: HttpRequest, link: VendorLink) -> HttpResponse:
+    """The case of the link, and what is asked of the vendor in it."""
+    request.session.pop(TICKED, None)
+    return _page(request, link)
 
 
-def completion(request, **kw):
-    raise Http404
+@require_POST
+@by_link
+def acceptance(request: HttpRequest, link: VendorLink) -> HttpResponse:
+    """ "Terima": the work is taken, under the name of who will do it."""
+    run = _open(link)
+    if run is None:
+        return redirect("vendor-case")
+    person = request.POST.get("nama", "")
+    try:
+        moves.accept(run, person, by=vendors.actor(link))
+    except Refused as refused:
+        return _page(request, link, refused=refused, at="id_nama", typed={"nama": person})
+    messages.success(request, _("Pekerjaan diterima. Waktu tercatat atas nama penyedia jasa."))
+    return redirect("vendor-case")
 
 
-def file(request, **kw):
-    raise Http404
+@require_POST
+@by_link
+def log(request: HttpRequest, link: VendorLink) -> HttpResponse:
+    """A note of the work as it goes on."""
+    run = _open(link)
+    if run is None:
+        return redirect("vendor-case")
+    text = request.POST.get("catatan", "")
+    try:
+        moves.log(run, text, by=vendors.actor(link))
+    except Refused as refused:
+        return _page(request, link, refused=refused, at="id_catatan", typed={"catatan": text})
+    return redirect(reverse("vendor-case") + "#pekerjaan")
 
 
-def enter(request, **kw):
-    raise Http404
+@require_POST
+@by_link
+def draft(request: HttpRequest, link: VendorLink) -> HttpResponse:
+    """What is written so far: sent by itself while one types, or by the button, files with it."""
+    quiet = request.headers.get("Accept") == "application/json"
+    run, now = _open(link), datetime.now(UTC)
+    if run is None:
+        if quiet:
+            return JsonResponse({"message": _("Pekerjaan ini sudah tidak menunggu Anda.")}, status=409)
+        return redirect("vendor-case")
+    try:
+        facts = _store(request, link, run, now)
+        if one := request.POST.get("hapus"):
+            _detach(facts, run, link, one)
+    except Refused as refused:
+        if quiet:
+            said = " ".join(one.text(get_language() or "id") for one in refused.reasons)
+            return JsonResponse({"message": said}, status=409 if isinstance(refused, Conflict) else 422)
+        return _page(request, link, refused=refused)
+    if quiet:
+        facts = Facts(link.case)
+        return JsonResponse({"saved": clock_time(now, link.case.unit), "version": version_of(facts, run)})
+    messages.success(request, _("Tersimpan. Anda dapat melanjutkan kapan saja."))
+    return redirect(reverse("vendor-case") + "#naskah")
+
+
+@require_POST
+@by_link
+def completion(request: HttpRequest, link: VendorLink) -> HttpResponse:
+    """ "Selesai": everything is stored first, then the gate of the SOP is asked."""
+    run, now = _open(link), datetime.now(UTC)
+    if run is None or not link.person:
+        return redirect("vendor-case")
+    try:
+        _store(request, link, run, now)
+        moves.finish(run, by=vendors.actor(link), now=now)
+    except Refused as refused:
+        return _page(request, link, refused=refused)
+    messages.success(request, _("Terima kasih. Pekerjaan dinyatakan selesai."))
+    return redirect("vendor-case")
+
+
+@require_safe
+@by_link
+def file(request: HttpRequest, link: VendorLink, pk: int) -> HttpResponse:
+    """A photo or file of this very case, of the papers that the vendor sees or writes."""
+    attachment = get_object_or_404(Attachment, pk=pk, case=link.case)
+    facts = Facts(link.case)
+    if attachment.pk not in vendors.files_seen(facts, link):
+        raise Http404
+    return file_response(attachment)  # type: ignore[return-value]
+
+
+# -- writing ------------------------------------------------------------------------------------
+
+
+def _open(link: VendorLink) -> Run | None:
+    return vendors.run_of(Facts(link.case), link)
+
+
+def _store(request: HttpRequest, link: VendorLink, run: Run, now: datetime) -> Facts:
+    """Store texts, then files; what is good is stored even where something else is refused."""
+    facts = Facts(link.case)
+    _pin_moments(request, facts, run, now)
+    save(facts, run, request, by=vendors.actor(link), now=now, files=False)
+    step, refused = facts.procedure.step_of(run.box).key, list[Reason]()
+    for paper in asked_papers(facts, run):
+        for key, uploads in sent_files(paper, step, request.FILES).items():
+            try:
+                if fresh := _not_there(Facts(link.case), paper.key, key, uploads):
+                    moves.attach(run, paper.key, key, fresh, by=vendors.actor(link), now=now)
+            except Refused as wrong:
+                if isinstance(wrong, Conflict):
+                    raise
+                refused += [type(one)(one.code, one.values, paper.key, key) for one in wrong.reasons]
+    if refused:
+        raise Refused.of(refused)
+    return Facts(link.case)
+
+
+def _pin_moments(request: HttpRequest, facts: Facts, run: Run, now: datetime) -> None:
+    """ "Just now" means when it was ticked, not when the page saved itself again."""
+    step, before = facts.procedure.step_of(run.box).key, request.session.get(TICKED, {})
+    ticked, post = {}, request.POST.copy()
+    for paper in asked_papers(facts, run):
+        for one in paper.asked_at(step):
+            name = f"{paper.key}.{one.key}"
+            choice = post.get(name, "") if one.quick else ""
+            if choice in ("", OTHER):
+                continue
+            value = answers(paper, step, post, unit=facts.case.unit, now=now).get(one.key)
+            ticked[name] = before[name] if before.get(name, [""])[0] == choice else [choice, value]
+            post[name], post[f"{name}.pada"] = OTHER, ticked[name][1]
+    request.POST = post  # type: ignore[assignment]
+    if ticked != before:
+        request.session[TICKED] = ticked
+
+
+def _not_there(facts: Facts, paper: str, key: str, uploads: list[files.Upload]) -> list[files.Upload]:
+    """Without those that are there already: a page that was refused keeps its files chosen and sends them again."""
+    ids = facts.written(paper).get(key) or []
+    there = set(Attachment.objects.filter(case=facts.case, pk__in=ids).values_list("sha256", flat=True))
+    return [one for one in uploads if hashlib.sha256(files.checked(one).content).hexdigest() not in there]
+
+
+def _detach(facts: Facts, run: Run, link: VendorLink, which: str) -> None:
+    paper, _dot, rest = which.partition(".")
+    key, _dot, pk = rest.partition(".")
+    if pk.isdecimal() and len(pk) < 12:
+        moves.detach(run, paper, key, int(pk), by=vendors.actor(link))
+
+
+# -- the page -----------------------------------------------------------------------------------
+
+
+def _page(
+    request: HttpRequest, link: VendorLink, *, refused: Refused | None = None, at: str = "",
+    typed: dict[str, str] | None = None,
+) -> HttpResponse:  # fmt: skip
+    now = datetime.now(UTC)
+    facts = Facts(link.case)
+    run, unit = vendors.run_of(facts, link), facts.case.unit
+    state = vendors.standing(facts, link, run)
+    reasons = list(refused.reasons) if refused else []
+    shown = {
+        "link": link, "case": facts.case, "unit": unit, "run": run, "state": state, "typed": typed or {},
+        "errors": _errors(reasons, at), "here": {at: _errors(reasons, at)[0][0]} if at and reasons else {},
+        "pairs": _pairs(facts, link), "evidence": vendors.evidence(facts, link, now),
+        "logs": vendors.logs(facts, link, now), "until": day(link.expires_at, unit),
+        "person": link.person or (link.party.unit.contact if link.party.unit else ""),
+    }  # fmt: skip
+    if run is not None:
+        shown |= _work(facts, link, run, reasons, now)
+    return render(request, "tuntas/vendor.html", shown, status=_status(refused))
+
+
+def _status(refused: Refused | None) -> int:
+    if refused is None:
+        return 200
+    return 409 if isinstance(refused, Conflict) else 422
+
+
+def _work(facts: Facts, link: VendorLink, run: Run, reasons: list[Reason], now: datetime) -> dict[str, Any]:
+    step, unit = facts.procedure.step_of(run.box), facts.case.unit
+    clock = face(run, step.within, facts.calendar, unit, now, facts.stops(run))
+    forms = paper_forms(facts, run, now=now, reasons=reasons, file_url=lambda pk: reverse("vendor-file", args=[pk]))
+    language = get_language() or "id"
+    return {
+        "step": step, "plain": step.does.to(language), "clock": clock, "norm": step.within.text,
+        "spent": duration(clock.spent), "zone": ZONE_NAMES.get(unit.zone, ""), "forms": forms,
+        "ready": all(one.complete for one in forms), "version": version_of(facts, run),
+        "back": vendors.sent_back(facts, run), "hold": facts.holds[run.pk][-1].reason if run.held_at else "",
+        "taken": short_time(run.taken_at, unit, now) if run.taken_at else "",
+        "taker": run.taken_by.get_short_name() if run.taken_by else "",
+    }  # fmt: skip
+
+
+def _errors(reasons: list[Reason], at: str) -> list[tuple[str, str]]:
+    language = get_language() or "id"
+    detailed = {one.paper for one in reasons if one.field}
+    return [
+        (one.text(language), f"id_{one.paper}.{one.field}" if one.paper and one.field else at)
+        for one in reasons if one.code != "paper_missing" or one.paper not in detailed
+    ]  # fmt: skip
+
+
+def _pairs(facts: Facts, link: VendorLink) -> list[tuple[str, str]]:
+    case, unit = facts.case, facts.case.unit
+    return [
+        (_("Tempat"), ", ".join(one for one in (case.place_name, unit.name) if one)),
+        (_("Alamat"), unit.address), (_("Sejak"), day_and_time(case.occurred_at, unit) if case.occurred_at else ""),
+        (_("Dilaporkan"), day_and_time(case.opened_at, unit)), (_("Narahubung"), unit.contact), (_("Telepon"), unit.phone),
+    ]  # fmt: skip
