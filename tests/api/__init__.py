@@ -1,0 +1,1 @@
+"""The API, asked from outside as another system asks it."""

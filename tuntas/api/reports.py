@@ -1,0 +1,142 @@
+"""The door for reports from other systems and from people without an account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from ninja import Header, Router
+
+from tuntas.api import bodies
+from tuntas.api.addresses import absolute
+from tuntas.api.auth import Maybe, actor, caller
+from tuntas.api.problems import ApiReason
+from tuntas.api.schemas import ReceivedOut
+from tuntas.api.units import unit_meant
+from tuntas.cases import moves
+from tuntas.cases.editions import current, procedure_of
+from tuntas.cases.models import Edition
+from tuntas.cases.moves.receive import CHANNELS
+from tuntas.cases.refusals import CaseReason, Refused
+from tuntas.intake import limit
+
+__all__ = ["router"]
+
+router = Router(tags=["reports"])
+KNOWN = ("reporter", "reporter_unit", "contact", "channel", "procedure", "unit")
+
+_FIELDS = {
+    "type": "object",
+    "additionalProperties": True,
+    "description": "Further members are answers of the intake paper, as if they stood in `data`.",
+    "properties": {
+        "data": {
+            "type": "object",
+            "additionalProperties": True,
+            "description": "The answers of the intake paper",
+        },
+        "reporter": {"type": "string"},
+        "reporter_unit": {"type": "string"},
+        "contact": {"type": "string"},
+        "channel": {"type": "string", "enum": list(CHANNELS)},
+        "procedure": {"type": "string", "description": "Key of the SOP; the one in force where left out"},
+        "unit": {"type": ["integer", "string"], "description": "Id or name of the office that handles it"},
+    },
+}
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": _FIELDS,
+                "example": {
+                    "data": {
+                        "gejala": "ruang",
+                        "tempat": {"id": 2},
+                        "waktu_kejadian": "2026-11-23T08:00+07:00",
+                    },
+                    "reporter": "Rudi",
+                    "reporter_unit": "Bagian Umum",
+                    "contact": "0812",
+                },
+            },
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "properties": {
+                        "report": {"type": "string", "description": "The same as a JSON object"},
+                        "foto": {"type": "array", "items": {"type": "string", "format": "binary"}},
+                    },
+                }
+            },
+        },
+    }
+}
+
+
+@router.post(
+    "/reports", response={201: ReceivedOut}, auth=Maybe(), summary="Report a trouble", openapi_extra=_BODY
+)
+def report(request: HttpRequest, idempotency_key: str = Header("", alias="Idempotency-Key")) -> Any:
+    """Stored for good once a number is answered. The same `Idempotency-Key` again gives the same answer.
+
+    Without a token this is the public intake: its channel is "api", and it is limited per address.
+    """
+    user = caller(request)
+    sent = bodies.read(request, "report")
+    if user is None:
+        limit.spend(limit.address_of(request), idempotency_key)
+    known = _texts(sent)
+    unit = unit_meant(user, known.get("unit"))
+    edition = _edition(known.get("procedure") or "")
+    paper = procedure_of(edition).paper(procedure_of(edition).intake.paper)
+    data = _data(sent, paper.field("data") is not None)
+    got = moves.receive(
+        edition=edition,
+        unit=unit,
+        data=bodies.Sent(data).typed(paper),
+        by=actor(request),
+        channel=(known.get("channel") or "api") if user else "api",
+        sender=moves.Sender(
+            known.get("reporter", ""), known.get("reporter_unit", ""), known.get("contact", "")
+        ),
+        uploads=sent.for_paper(paper),
+        key=idempotency_key,
+        strict=True,
+    )
+    track = absolute(request, reverse("track", args=[got.code]))
+    return ReceivedOut(number=got.report.number, case=got.report.case.number, track_url=track)
+
+
+def _texts(sent: bodies.Sent) -> dict[str, str]:
+    """The members that are not answers; each a text."""
+    known = {key: value for key, value in sent.take(*KNOWN).items() if value is not None}
+    if isinstance(known.get("unit"), int):
+        known["unit"] = str(known["unit"])
+    wrong = [key for key, value in known.items() if not isinstance(value, str)]
+    if wrong:
+        values = {"known": "teks"}
+        raise Refused.of(ApiReason("wrong_value", {"field": key, **values}, field=key) for key in wrong)
+    return known
+
+
+def _data(sent: bodies.Sent, is_a_field: bool) -> dict[str, Any]:
+    """The answers: those in `data`, and those that stand beside it."""
+    given = sent.data
+    if is_a_field or "data" not in given:
+        return given
+    inner = given.pop("data")
+    inner = bodies.parsed(inner) if isinstance(inner, str) else inner
+    if not isinstance(inner, dict):
+        raise Refused(ApiReason("not_an_object"))
+    return {**given, **inner}
+
+
+def _edition(key: str) -> Edition:
+    edition = current(key.replace("\x00", ""))
+    if edition is None:
+        raise Refused(
+            ApiReason("no_such_procedure", {"found": key[:80]}) if key else CaseReason("no_edition")
+        )
+    return edition
