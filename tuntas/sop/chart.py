@@ -21,7 +21,16 @@ from tuntas.sop.procedure import END, Box, Procedure
 __all__ = ["ArrowLine", "Cell", "Chart", "Column", "Label", "PlainLine", "Row", "Symbol", "lay_out"]
 
 Point = tuple[float, float]
-_ROOMS = (0.0, 5.0, 10.0, 18.0, 30.0, 48.0)  # more and more space beside symbols, until labels fit
+_ROOMS = (
+    0.0,
+    5.0,
+    10.0,
+    18.0,
+    30.0,
+    48.0,
+    80.0,
+    130.0,
+)  # more and more space beside symbols, until labels fit
 _GAPS = (0.0, 6.0, 14.0, 26.0, 42.0, 64.0)  # and if they do not: further and further from their lines
 
 
@@ -141,7 +150,7 @@ def lay_out(procedure: Procedure, *, width: float = 1100, language: str = "id") 
     """The sheet of `procedure`, as near to `width` as its columns allow (never narrower than they need)."""
     planned = plan(procedure, language)
     grid, ways = find_ways(planned)
-    tries = [(one, (0.0,)) for one in _ROOMS] + [(one, _GAPS) for one in _ROOMS]
+    tries = [(one, gaps) for gaps in ((0.0,), _GAPS) for one in _ROOMS]
     for number, (room, gaps) in enumerate(tries, 1):
         tracks = place_tracks(procedure, planned, grid, ways, width=width, language=language, room=room)
         chart = _Drawer(procedure, planned, grid, ways, tracks, language).chart(
@@ -168,7 +177,7 @@ class _Drawer:
         self.symbols = {spot.key: self._symbol(spot) for spot in planned.spots}
 
     def chart(self, gaps: tuple[float, ...], last: bool) -> Chart | None:
-        """The drawing, or None where a label found no free place (the `last` time it may lie on a line)."""
+        """The drawing, or None where a label found no free place; the `last` time it may lie on a line."""
         arrows = tuple(self._arrow(way) for way in sorted(self.ways, key=lambda way: way.wire))
         plain = tuple(
             PlainLine(self._port(one.left, "right"), self._port(one.right, "left"), bool(one.letter))

@@ -10,7 +10,7 @@ from tuntas.sop.chart_text import height, measure, wrap
 
 __all__ = ["LABEL_SIZE", "Area", "Segment", "Want", "area_of_text", "first_free", "meets"]
 
-LABEL_SIZE, _WIDEST, _GAP = 11.0, 78.0, 2.5
+LABEL_SIZE, _WIDEST, _GAP = 11.0, 66.0, 2.5
 
 Point = tuple[float, float]
 Segment = tuple[Point, Point]

@@ -199,7 +199,7 @@ class _Router:
         return self._cheapest(number, search)
 
     def _at_home(self, node: int, wire: Wire) -> bool:
-        """Whether a crossing is in a cell the arrow leaves: an answer must have room before its arrow joins."""
+        """Whether a crossing is in a cell that the arrow leaves, where its answer must have room."""
         x, y = self.grid.split(node)
         cell = (x // (2 * self.grid.lanes + 3), y // (2 * self.grid.lanes + 1))
         return any(cell == (self.spots[one].column, self.spots[one].line) for one in wire.source)

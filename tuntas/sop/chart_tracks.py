@@ -18,7 +18,7 @@ SYMBOL_WIDTH = 62.0
 _HEIGHTS = {"capsule": 26.0, "rectangle": 28.0, "diamond": 40.0}
 _STEM, _STEP, _EDGE = 15.0, 10.0, 8.0  # symbol to lane, lane to lane, lane to the column's edge
 _BARE_SIDE, _BARE_OVER = 12.0, 15.0  # beside and above a symbol where no lane runs
-_WIDEST_ROLE, _LEAST_ROW = 150.0, 58.0
+_WIDEST_ROLE, _LEAST_ROW, _TALLEST_ROOM = 150.0, 58.0, 24.0
 _TEXT = {  # least and liked width of each column of text
     "no": (32.0, 32.0), "does": (122.0, 176.0), "needs": (116.0, 176.0), "within": (74.0, 74.0),
     "gives": (112.0, 164.0), "note": (92.0, 92.0),
@@ -256,7 +256,12 @@ def _rows(
 
 def _line_need(plan: Plan, grid: Grid, line: int, used: set[int], room: float) -> float:
     above, below = _lanes_over(grid, line, used)
-    return _line_height(plan, line) + _side(len(above), _BARE_OVER) + _side(len(below), _BARE_OVER) + 2 * room
+    return (
+        _line_height(plan, line)
+        + _side(len(above), _BARE_OVER)
+        + _side(len(below), _BARE_OVER)
+        + 2 * min(room, _TALLEST_ROOM)
+    )
 
 
 def _down(plan: Plan, grid: Grid, used: set[int], rows: Sequence[tuple[float, float]]) -> dict[int, float]:
