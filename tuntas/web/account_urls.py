@@ -1,8 +1,12 @@
-"""The addresses of allauth that Tuntas uses: changing one's password, nothing else."""
+"""The addresses under /akun/: one's password, language and API keys. Of allauth only what is used."""
 
-from allauth.account import views
 from django.urls import path
 
+from tuntas.web.views import account
+
 urlpatterns = [
-    path("kata-sandi/", views.password_change, name="account_change_password"),
+    path("kata-sandi/", account.ChangePassword.as_view(), name="account_change_password"),
+    path("bahasa/", account.language, name="account-language"),
+    path("kunci/", account.key, name="account-key"),
+    path("kunci/<int:pk>/pencabutan/", account.key_revocation, name="account-key-revocation"),
 ]

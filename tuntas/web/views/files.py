@@ -1,6 +1,27 @@
-"""STUB."""
-from django.http import Http404
+"""`/berkas/<pk>/`: an attachment of a case that I may see."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from tuntas.cases.allowed import visible_to
+from tuntas.cases.models import Attachment
+from tuntas.web.downloads import file_response
+
+__all__ = ["file"]
 
 
-def file(request, **kw):
-    raise Http404
+@require_safe
+@login_required
+def file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """To be kept; an image with `?lihat=1` to be looked at."""
+    attachment = get_object_or_404(Attachment, pk=pk, case__in=visible_to(request.user))
+    answer = file_response(attachment)
+    if request.GET.get("lihat") == "1" and attachment.kind.startswith("image/"):
+        answer.headers["Content-Disposition"] = content_disposition_header(False, attachment.name) or "inline"
+    return answer
