@@ -6,7 +6,17 @@ import argparse
 from typing import Protocol
 
 from tuntas.commands import (
-    admin_code, backup, check_procedure, demo, manage, publish, restore, serve, token, verify, work,
+    admin_code,
+    backup,
+    check_procedure,
+    demo,
+    manage,
+    publish,
+    restore,
+    serve,
+    token,
+    verify,
+    work,
 )  # fmt: skip
 
 __all__ = ["COMMANDS"]

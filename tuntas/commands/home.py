@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-__all__ = ["Trouble", "choose", "ready", "start"]
+__all__ = ["DEMO_MARK", "Trouble", "choose", "ready", "start"]
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DEMO_MARK = "CONTOH"  # a home of the living example holds a file of this name

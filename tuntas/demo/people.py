@@ -13,7 +13,7 @@ from tuntas.cases.actors import Actor
 from tuntas.cases.models import Edition
 from tuntas.network.models import Device, Place
 from tuntas.people.calendars import load_national
-from tuntas.people.models import Duty, Unit, User
+from tuntas.people.models import Calendar, Duty, Unit, User
 
 __all__ = ["PASSWORD", "PEOPLE", "SOP", "Office", "found"]
 
@@ -87,9 +87,12 @@ class Office:
 
 def found(now: datetime) -> Office:
     """Found the office, as it stood at `now`, before the first case."""
+    calendar = load_national()
+    Calendar.objects.filter(pk=calendar.pk).update(changed_at=now)
+    calendar.refresh_from_db()
     unit = Unit.objects.create(
-        name="Pusat Penilaian Kompetensi (contoh)", calendar=load_national(), city="Jakarta",
-        letterhead="KEMENTERIAN CONTOH REPUBLIK INDONESIA\nBADAN CONTOH SUMBER DAYA MANUSIA\nPUSAT PENILAIAN KOMPETENSI",
+        name="Pusat Penilaian Kompetensi (contoh)", calendar=calendar, city="Jakarta",
+        letterhead="KEMENTERIAN CONTOH\nBADAN CONTOH SUMBER DAYA MANUSIA\nPUSAT PENILAIAN KOMPETENSI",
         address="Jalan Contoh Raya Nomor 1, Jakarta 10000 · Telepon (021) 000-0000 · tuntas.example",
         phone="(021) 000-0000", email="jaringan@tuntas.example",
     )  # fmt: skip

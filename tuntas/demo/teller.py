@@ -146,7 +146,8 @@ class Teller:
     def agreed(self) -> Papers:
         return {"catatan_koordinasi": {
             "penyedia": {"id": self.office.vendor.pk}, "kontrak": "NJ-300-0117", "dihubungi": self.before(6),
-            "cara": self.dice.choice(["telepon", "whatsapp"]), "nomor_penyedia": f"NJ-{self.dice.randint(20000, 29999)}",
+            "cara": self.dice.choice(["telepon", "whatsapp"]),
+            "nomor_penyedia": f"NJ-{self.dice.randint(20000, 29999)}",
             "janji": self.moment(self.minute + 90).isoformat(), "hasil": self.trouble["vendor"],
         }}  # fmt: skip
 
