@@ -14,7 +14,18 @@ from tuntas.cases.editions import procedure_of
 from tuntas.cases.facts import Facts
 from tuntas.cases.files import path_of
 from tuntas.cases.models import (
-    Attachment, Case, Counter, Delivery, Edition, Event, Hold, Paper, Report, Run, VendorLink, Waiver,
+    Attachment,
+    Case,
+    Counter,
+    Delivery,
+    Edition,
+    Event,
+    Hold,
+    Paper,
+    Report,
+    Run,
+    VendorLink,
+    Waiver,
 )  # fmt: skip
 from tuntas.people.models import Duty
 from tuntas.sop.faults import Faulty
