@@ -199,7 +199,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(values=st.dictionaries(st.sampled_from(sorted(EVERY)), JSON), now=st.datetimes(timezones=st.just(UTC)))
 def test_no_json_raises(every: Paper, values: dict[str, Any], now: datetime) -> None:
     for data in (values, normalised(every, values, zone=JAKARTA)):
@@ -208,7 +208,7 @@ def test_no_json_raises(every: Paper, values: dict[str, Any], now: datetime) -> 
             assert reason.text("en")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(values=st.dictionaries(st.sampled_from(sorted(EVERY)), JSON))
 def test_values_can_be_kept_and_are_read_the_same_again(every: Paper, values: dict[str, Any]) -> None:
     """Values are plain JSON that any database keeps; what was normalised once stays as it is."""
