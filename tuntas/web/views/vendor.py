@@ -252,10 +252,13 @@ def _work(facts: Facts, link: VendorLink, run: Run, reasons: list[Reason], now: 
     clock = face(run, step.within, facts.calendar, unit, now, facts.stops(run))
     forms = paper_forms(facts, run, now=now, reasons=reasons, file_url=lambda pk: reverse("vendor-file", args=[pk]))
     language = get_language() or "id"
+    first = next((one for one in forms if not one.complete), None)
+    named = {one.paper for one in reasons}
+    opened = [{**vars(one), "open": one is first or one.key in named} for one in forms]
     return {
         "step": step, "plain": step.does.to(language), "clock": clock, "norm": step.within.text,
-        "spent": duration(clock.spent), "zone": ZONE_NAMES.get(unit.zone, ""), "forms": forms,
-        "ready": all(one.complete for one in forms), "version": version_of(facts, run),
+        "spent": duration(clock.spent), "zone": ZONE_NAMES.get(unit.zone, ""), "forms": opened,
+        "version": version_of(facts, run),
         "back": vendors.sent_back(facts, run), "hold": facts.holds[run.pk][-1].reason if run.held_at else "",
         "taken": short_time(run.taken_at, unit, now) if run.taken_at else "",
         "taker": run.taken_by.get_short_name() if run.taken_by else "",
