@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from pytest_django.fixtures import SettingsWrapper
 
 from tests.api.conftest import Caller, Callers, token_of
 from tests.api.test_whole_case import do, ok
@@ -181,6 +180,17 @@ def test_bodies_that_are_refused(
     assert [(one["code"], one["field"]) for one in said["reasons"]] == expected
 
 
+def test_what_cannot_be_read_is_never_taken_for_nothing(callers: Callers) -> None:
+    path = f"/api/v1/cases/{callers.reported()}/papers/rencana_kerja"
+    headers = callers.ani.headers({})
+    torn = callers.ani.client.put(path, b"x", content_type="multipart/form-data; boundary=y", headers=headers)
+    assert torn.status_code == 200 or codes(problem(torn, 422)) == ["not_multipart"]
+    bare = callers.ani.client.put(path, b"x", content_type="multipart/form-data", headers=headers)
+    assert codes(problem(bare, 422)) == ["not_multipart"]
+    chunked = callers.ani.client.put(path, headers={**headers, "Transfer-Encoding": "chunked"})
+    assert codes(problem(chunked, 411)) == ["no_length"]
+
+
 def test_queries_that_are_refused(callers: Callers) -> None:
     assert codes(problem(callers.ani.get("/cases", state="lari"), 422)) == ["wrong_value"]
     for cursor in ("x", "eHw=", "2026", "MjAyNnw5"):
@@ -197,9 +207,7 @@ def named(name: str, content: bytes) -> io.BytesIO:
     return file
 
 
-def test_files_that_are_refused(
-    callers: Callers, settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_files_that_are_refused(callers: Callers, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     path = f"/cases/{callers.reported()}/papers/bukti_perbaikan"
     settings.UPLOAD_MOST = 1000
     step = "?step=penerimaan"
@@ -311,7 +319,7 @@ def test_a_report_that_lacks_something(callers: Callers, cast: Cast) -> None:
     assert Report.objects.get().reporter == "Rudi"
 
 
-def test_too_many_reports_from_one_address(callers: Callers, cast: Cast, settings: SettingsWrapper) -> None:
+def test_too_many_reports_from_one_address(callers: Callers, cast: Cast, settings: Any) -> None:
     settings.REPORTS_PER_HOUR = 2
     sent = body(cast)
     for _again in range(2):

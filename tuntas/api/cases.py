@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import FileResponse, HttpRequest
-from ninja import Query, Router
+from ninja import Router
+from ninja.params.functions import Query
 
 from tuntas.api.addresses import case_seen
 from tuntas.api.auth import actor, caller

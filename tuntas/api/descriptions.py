@@ -9,7 +9,7 @@ from tuntas.sop import words
 from tuntas.sop.check import Finding, check
 from tuntas.sop.procedure import END, INTAKE, Box, Field, Paper, Procedure, Step
 
-__all__ = ["field_of", "given_at", "label", "needed_at", "procedure_of"]
+__all__ = ["described", "field_of", "given_at", "label", "needed_at"]
 
 
 def label(one: words.Label) -> Label:
@@ -62,7 +62,7 @@ def _field(field: Field) -> dict[str, Any]:
     return said
 
 
-def procedure_of(procedure: Procedure) -> dict[str, Any]:
+def described(procedure: Procedure) -> dict[str, Any]:
     """The whole definition, with what is doubtful on the sheet and whether a reading settles it."""
     findings, policy = check(procedure), procedure.policy
     return {

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from ninja import Query, Router
+from ninja import Router
+from ninja.params.functions import Query
 
 from tuntas.api import bodies
 from tuntas.api.addresses import absolute, case_seen, run_meant

@@ -69,6 +69,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Kiriman terlalu besar; paling besar {most} MB.",
         "The request is too large; at most {most} MB.",
     ),
+    "no_length": (
+        "Sertakan Content-Length; kiriman bertahap (chunked) tidak diterima.",
+        "Send a Content-Length; chunked requests are not taken.",
+    ),
     "too_many_parts": ("Kiriman berisi terlalu banyak bagian.", "The request has too many parts."),
     "busy": ("Server sedang sibuk; kirim lagi sebentar lagi.", "The server is busy; send it again shortly."),
     "disk": (
@@ -89,6 +93,7 @@ _KINDS: dict[int, tuple[str, str, str]] = {
     404: ("not-found", "Tidak ditemukan", "Not found"),
     405: ("method", "Metode tidak diterima", "Method not allowed"),
     409: ("conflict", "Sudah didahului atau sudah berubah", "Somebody was first, or it has changed"),
+    411: ("no-length", "Panjang kiriman tidak disebut", "Length required"),
     413: ("too-large", "Terlalu besar", "Too large"),
     415: ("unsupported-kind", "Jenis berkas tidak diterima", "Unsupported kind of file"),
     422: ("refused", "Belum dapat diterima", "Refused"),
@@ -154,8 +159,7 @@ def answer(
 # -- what each exception becomes -----------------------------------------------------------------
 
 
-def _refused(request: HttpRequest, refused: Exception) -> HttpResponse:
-    assert isinstance(refused, Refused)
+def _refused(request: HttpRequest, refused: Any) -> HttpResponse:
     match refused:
         case NotFound():
             return answer(request, 404, refused.reasons)
@@ -179,8 +183,7 @@ def _sent(request: HttpRequest) -> Any:
         return {}
 
 
-def _invalid(request: HttpRequest, error: Exception) -> HttpResponse:
-    assert isinstance(error, ValidationError)
+def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
     return answer(request, 422, [_shape(one) for one in error.errors])
 
 
@@ -210,12 +213,12 @@ def _shape(error: dict[str, Any]) -> Reason:
     return ApiReason("wrong_value", {"field": field, "known": expected}, field=field)
 
 
-def _unknown(request: HttpRequest, error: Exception) -> HttpResponse:
+def _unknown(request: HttpRequest, error: Any) -> HttpResponse:
     code = "bad_token" if request.headers.get("Authorization") else "no_token"
     return answer(request, 401, [ApiReason(code)], {"WWW-Authenticate": 'Bearer realm="Tuntas"'})
 
 
-def _http(request: HttpRequest, error: Exception) -> HttpResponse:
+def _http(request: HttpRequest, error: Any) -> HttpResponse:
     """What ninja itself refuses: at this place only a body that is not JSON."""
     status = error.status_code if isinstance(error, HttpError) else 400
     if status == 400:
@@ -223,13 +226,17 @@ def _http(request: HttpRequest, error: Exception) -> HttpResponse:
     return answer(request, status, [ApiReason("bad_request")])
 
 
-def _too_large(request: HttpRequest, error: Exception) -> HttpResponse:
+def _too_large(request: HttpRequest, error: Any) -> HttpResponse:
     if isinstance(error, RequestDataTooBig):
         return answer(request, 413, [ApiReason("too_large", {"most": 2})])
     return answer(request, 413, [ApiReason("too_many_parts")])
 
 
-def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
+def _odd(request: HttpRequest, error: Any) -> HttpResponse:
+    return answer(request, 400, [ApiReason("bad_request")])
+
+
+def _failed(request: HttpRequest, error: Any) -> HttpResponse:
     """A fault of ours: written to the log, never shown."""
     full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
     full = full or (isinstance(error, OperationalError) and "full" in str(error))
@@ -255,7 +262,5 @@ def attach_to(api: NinjaAPI) -> None:
     api.add_exception_handler(
         MultiPartParserError, lambda request, error: answer(request, 422, [ApiReason("not_multipart")])
     )
-    api.add_exception_handler(
-        SuspiciousOperation, lambda request, error: answer(request, 400, [ApiReason("bad_request")])
-    )
+    api.add_exception_handler(SuspiciousOperation, _odd)
     api.add_exception_handler(Exception, _failed)

@@ -7,15 +7,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
-from ninja import Query, Router
+from ninja import Router
+from ninja.params.functions import Query
 
 from tuntas.api.auth import Maybe
-from tuntas.api.descriptions import procedure_of as described
+from tuntas.api.descriptions import described
 from tuntas.api.problems import ApiReason, NotFound
 from tuntas.api.schemas import ProcedureRow
 from tuntas.cases.editions import current, procedure_of
 from tuntas.cases.models import Edition
-from tuntas.sop.procedure import Procedure
 from tuntas.sop.read import read
 from tuntas.sop.sheet_svg import sheet_svg
 
@@ -55,7 +55,7 @@ def procedure(request: HttpRequest, key: str, edition: str = EDITION) -> Any:
     """Cover, roles, steps, papers, readings, policy; `text` is the definition word for word."""
     row = _edition(key, edition)
     return {
-        **described(procedure_of(row)),
+        **_described(row.sha256, row.text),
         "published_at": row.published_at,
         "withdrawn_at": row.withdrawn_at,
     }
@@ -84,6 +84,10 @@ def _edition(key: str, edition: str) -> Edition:
 
 
 @lru_cache(maxsize=16)
+def _described(sha256: str, text: str) -> dict[str, Any]:
+    return described(read(text))
+
+
+@lru_cache(maxsize=16)
 def _drawn(sha256: str, text: str, language: str) -> str:
-    found: Procedure = read(text)
-    return sheet_svg(found, language=language, standalone=True)
+    return sheet_svg(read(text), language=language, standalone=True)

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from ninja import Header, Router
+from ninja import Router
+from ninja.params.functions import Header
 
 from tuntas.api import bodies
 from tuntas.api.addresses import absolute

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -45,7 +45,7 @@ class Api(NinjaAPI):
     def _get_urls(self) -> list[Any]:
         patterns = super()._get_urls()
         for one in patterns:
-            one.callback = _spoken(one.callback)
+            one.callback = _spoken(cast(View, one.callback))
         return [*patterns, re_path(r"", _spoken(_nothing_here))]
 
     def get_openapi_schema(self, **options: Any) -> Any:
@@ -76,7 +76,11 @@ def _spoken(view: View) -> View:
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         language = _language(request)
         with translation.override(language):
-            response = view(request, *args, **kwargs)
+            chunked = "Transfer-Encoding" in request.headers and not request.META.get("CONTENT_LENGTH")
+            if chunked:  # Django would read nothing, and what was sent would be lost unseen
+                response: HttpResponseBase = problems.answer(request, 411, [ApiReason("no_length")])
+            else:
+                response = view(request, *args, **kwargs)
             if response.status_code == 405:
                 allowed = response.headers.get("Allow", "")
                 response = problems.answer(
@@ -84,7 +88,7 @@ def _spoken(view: View) -> View:
                 )
         response.headers["Content-Language"] = language
         response.headers.setdefault("Cache-Control", "no-store")
-        patch_vary_headers(response, ("Accept-Language", "Authorization"))  # type: ignore[arg-type]
+        patch_vary_headers(response, ("Accept-Language", "Authorization"))
         return response
 
     answered.csrf_exempt = True  # type: ignore[attr-defined]  # a session is never asked here
