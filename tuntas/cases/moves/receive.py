@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -99,7 +99,7 @@ def _key_hash(by: Actor, key: str) -> str | None:
 
 
 def checked_intake(
-    procedure: Procedure, unit: Unit, data: Mapping[str, Any], now: datetime, files_sent: set[str] = frozenset()  # type: ignore[assignment]
+    procedure: Procedure, unit: Unit, data: Mapping[str, Any], now: datetime, files_sent: Collection[str] = ()
 ) -> dict[str, Any]:
     """The values of the intake paper, or Refused with all that is lacking."""
     paper = procedure.paper(procedure.intake.paper)
@@ -172,11 +172,11 @@ def _store(
 
 def _new_case(edition: Edition, procedure: Procedure, unit: Unit, values: dict[str, Any], now: datetime) -> Case:
     intake = procedure.intake
-    where = values.get(intake.place) or {}
+    where: dict[str, Any] = values.get(intake.place) or {}
     occurred = values.get(intake.occurred)
     return Case.objects.create(
         number=next_number(unit, now), edition=edition, unit=unit, title=_title(procedure, values),
-        place=Place.objects.filter(pk=where.get("id"), unit=unit).first() if where.get("id") else None,
+        place=Place.objects.filter(pk=where["id"], unit=unit).first() if where.get("id") else None,
         place_name=str(where.get("name", ""))[:200], opened_at=now,
         occurred_at=datetime.fromisoformat(occurred) if occurred else None,
     )  # fmt: skip

@@ -127,7 +127,7 @@ def waive(case: Case, paper: str, reason: str, *, by: Actor, now: datetime | Non
         run = _waiting_for(facts, paper)
         allowed_or_refused(by, "waive", facts, run, now)
         reason = reason_given(reason)
-        if run is None:
+        if run is None or by.user is None:
             raise Conflict(CaseReason("case_closed"))
         waiver, _ = Waiver.objects.update_or_create(
             case=facts.case, paper=paper, defaults={"run": run, "reason": reason, "waived_by": by.user, "waived_at": now}
@@ -142,7 +142,7 @@ def _waiting_for(facts: Facts, paper: str) -> Run | None:
         raise Refused(CaseReason("no_such_paper", {"found": paper[:80]}))
     steps = {run.pk: facts.procedure.step_of(run.box) for run in facts.open_runs}
     asks = [run for run in facts.open_runs if paper in (*steps[run.pk].needs, *steps[run.pk].gives)]
-    return (asks or facts.open_runs or [None])[0]
+    return next(iter(asks or facts.open_runs), None)
 
 
 def withdraw(case: Case, kind: str, reason: str, *, by: Actor, now: datetime | None = None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from tuntas.cases.actors import Actor
 from tuntas.cases.allowed import Capacity
@@ -14,6 +15,7 @@ from tuntas.cases.moves.record import allowed_or_refused, changing, clock_time, 
 from tuntas.cases.refusals import CaseReason, Conflict, Refused
 from tuntas.sop import flow
 from tuntas.sop.papers import is_filled
+from tuntas.sop.words import Label
 
 __all__ = ["accept", "finish", "give_link", "log", "mine_or_refused", "release", "take"]
 
@@ -143,10 +145,12 @@ def finish(run: Run, *, by: Actor, decision: str = "", now: datetime | None = No
         taken = mine_or_refused(facts, run, by)
         if run.held_at:
             raise Refused(CaseReason("held", {"reason": facts.holds[run.pk][-1].reason}))
+        decision, drafts = _decided(facts, run, decision)
         change, answer = flow.finish(
-            facts.procedure, facts.state, run.box, role=held.role, held=facts.held, drafts=facts.drafts_of(run),
+            facts.procedure, facts.state, run.box, role=held.role, held=facts.held, drafts=drafts,
             waived=facts.waivers, decision=decision, now=now,
         )  # fmt: skip
+        _write_answer(facts, run, drafts, by, now)
         if not taken:
             _take(facts, run, by, held, now)
         _close(facts, run, by, held, answer, now)
@@ -163,6 +167,34 @@ def finish(run: Run, *, by: Actor, decision: str = "", now: datetime | None = No
             close_case(facts, "finished", now)
             record(facts, "case.finished", by=by, now=now)
         return opened
+
+
+def _decided(facts: Facts, run: Run, decision: str) -> tuple[str, dict[str, dict[str, Any]]]:
+    """The decision as the sheet writes it ("ya" is Y), and the papers with it where their field is still empty."""
+    box, drafts = facts.procedure.box(run.box), facts.drafts_of(run)
+    decision = decision.strip()
+    for arrow in box.arrows:
+        if decision and decision.casefold() in (arrow.answer.casefold(), *(one.casefold() for one in _says(arrow.label))):
+            decision = arrow.answer
+    asks = box.asks
+    if decision and asks and asks.paper and not is_filled(drafts.get(asks.paper, {}).get(asks.field)):
+        drafts[asks.paper] = {**drafts.get(asks.paper, {}), asks.field: decision}
+    return decision, drafts
+
+
+def _says(label: Label) -> tuple[str, str]:
+    return label.id, label.to("en")
+
+
+def _write_answer(facts: Facts, run: Run, drafts: dict[str, dict[str, Any]], by: Actor, now: datetime) -> None:
+    """An answer that was given at the finish is written into the paper that asks for it."""
+    asks = facts.procedure.box(run.box).asks
+    if asks is None or not asks.paper or asks.paper not in drafts:
+        return
+    draft, data = facts.draft(asks.paper), drafts[asks.paper]
+    if draft is not None and draft.data.get(asks.field) != data.get(asks.field):
+        Paper.objects.filter(pk=draft.pk, sealed_at=None).update(data=data, written_at=now)
+        draft.data = data
 
 
 def _close(facts: Facts, run: Run, by: Actor, held: Capacity, answer: str, now: datetime) -> None:

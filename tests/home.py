@@ -1,0 +1,29 @@
+"""A pytest plugin: gives the tests a home of their own before settings are read, and its static files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+
+import pytest
+
+_MADE = "" if "PYTEST_XDIST_WORKER" in os.environ else tempfile.mkdtemp(prefix="tuntas-uji-")
+if _MADE:
+    os.environ["TUNTAS_HOME"] = _MADE  # the workers of xdist inherit it
+for name in ("TUNTAS_DEBUG", "TUNTAS_DEMO", "BASE_URL", "ALLOWED_HOSTS"):
+    os.environ.pop(name, None)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Pages name their style sheets by hash, so these are collected once, as at a start."""
+    if _MADE:
+        from django.core.management import call_command
+
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _MADE:
+        shutil.rmtree(_MADE, ignore_errors=True)
