@@ -36,9 +36,9 @@ def test_the_walk_of_the_manual(live_server: LiveServer, tmp_path: Path, fits: s
     }
     if worker:
         given["WORKER_KEY"] = tokens[worker]
-    done = subprocess.run(
-        ["bash", "-c", script], cwd=tmp_path, env={**os.environ, **given}, capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
+    run = ["bash", "-c", script]
+    env = {**os.environ, **given}
+    done = subprocess.run(run, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
     case = Case.objects.get()
     assert (case.outcome, case.acknowledged_by) == ("finished", cast.jusuf), done.stdout

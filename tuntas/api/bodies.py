@@ -103,6 +103,8 @@ def _multipart(request: HttpRequest, parts: tuple[str, ...]) -> Sent:
     if int(request.META.get("CONTENT_LENGTH") or 0) > most:
         raise Refused(ApiReason("too_large", {"most": most // 1024**2}))
     post, files = request.parse_file_upload(request.META, request)
+    if not post and not files:
+        raise Refused(ApiReason("not_multipart"))
     sent = Sent(_plain(post))
     for name in files:
         sent.files[str(name)] = [Upload(one.name or "berkas", one.read()) for one in files.getlist(name)]

@@ -9,14 +9,17 @@ from typing import Any, Literal
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import FileResponse, HttpRequest
+from django.utils.translation import get_language
 from ninja import Router
 from ninja.params.functions import Query
 
 from tuntas.api.addresses import case_seen
 from tuntas.api.auth import actor, caller
 from tuntas.api.problems import ApiReason, NotFound
+from tuntas.api.runs import is_late
 from tuntas.api.schemas import CaseOut, CaseRow, CasesOut, EventOut, EventsOut, RunRow
-from tuntas.api.standing import View, is_late, standing
+from tuntas.api.standing import standing
+from tuntas.api.view import View
 from tuntas.cases import events, files
 from tuntas.cases.allowed import visible_to
 from tuntas.cases.editions import procedure_of
@@ -44,7 +47,7 @@ def cases(
     step: str = Query("", description="Key of a step that is open"),
     role: str = Query("", description="Key of a role that performs an open step"),
     q: str = Query("", description="In number, title, place or reporter"),
-    late: bool | None = Query(None, description="Whether an open step has passed its norm"),
+    late: Literal["", "true", "false", "1", "0"] = Query("", description="An open step has passed its norm"),
     cursor: str = Query("", description="`next` of the page before"),
 ) -> Any:
     """Fifty a page. `next` is the cursor of the following page."""
@@ -83,9 +86,7 @@ def _some_run(*conditions: Q, **more: Any) -> Exists:
     return Exists(Run.objects.filter(*conditions, case=OuterRef("pk"), finished_at=None, **more))
 
 
-def _with_runs(
-    rows: QuerySet[Case], step: str, role: str, late: bool | None, now: datetime
-) -> QuerySet[Case]:
+def _with_runs(rows: QuerySet[Case], step: str, role: str, late: str, now: datetime) -> QuerySet[Case]:
     if step:
         rows = rows.filter(_some_run(step=step.replace("\x00", "")))
     if role:
@@ -94,9 +95,9 @@ def _with_runs(
             boxes = [box.key for box in procedure_of(edition).boxes() if role in box.by]
             performs |= Q(case__edition=edition, box__in=boxes)
         rows = rows.filter(_some_run(performs))
-    if late is not None:
+    if late:
         overdue = _some_run(Q(due_at__lt=now) | Q(late_at__isnull=False))
-        rows = rows.filter(overdue if late else ~overdue)
+        rows = rows.filter(overdue if late in ("true", "1") else ~overdue)
     return rows
 
 
@@ -134,7 +135,7 @@ def _row(case: Case, edition: Edition, now: datetime) -> CaseRow:
                 step=step.key,
                 box=run.box,
                 no=step.no,
-                name=step.short.to("id"),
+                name=step.short.to(get_language() or "id"),
                 roles=list(procedure.box(run.box).by),
                 taken_by=taker,
                 opened_at=run.opened_at,

@@ -18,7 +18,8 @@ from tuntas.api.cases import file_answer
 from tuntas.api.descriptions import field_of, given_at, label, needed_at
 from tuntas.api.problems import ApiReason, NotFound, told
 from tuntas.api.schemas import FileOut, PaperOut, PapersOut, ReasonOut, RevisionOut, WaiverOut, WrittenOut
-from tuntas.api.standing import View, document_url
+from tuntas.api.standing import document_url
+from tuntas.api.view import View
 from tuntas.cases import moves, registry
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Attachment, Paper, Run

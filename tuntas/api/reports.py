@@ -85,9 +85,9 @@ def report(request: HttpRequest, idempotency_key: str = Header("", alias="Idempo
     Without a token this is the public intake: its channel is "api", and it is limited per address.
     """
     user = caller(request)
-    sent = bodies.read(request, "report")
-    if user is None:
+    if user is None:  # before anything is read
         limit.spend(limit.address_of(request), idempotency_key)
+    sent = bodies.read(request, "report")
     known = _texts(sent)
     unit = unit_meant(user, known.get("unit"))
     edition = _edition(known.get("procedure") or "")

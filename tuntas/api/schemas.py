@@ -1,4 +1,4 @@
-"""The shapes that the API takes and gives."""
+"""The shapes of what the API answers."""
 
 from __future__ import annotations
 
@@ -6,72 +6,14 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
 
 __all__ = [
     "AcknowledgedOut", "Answer", "CaseOut", "CaseRow", "CasesOut", "DecisionsOut", "DutyOut",
-    "EventOut", "EventsOut", "FileOut", "FinishIn", "HoldIn", "HoldOut", "JoinIn", "JoinedOut", "Label",
-    "LeadsTo", "LinkOut", "LogIn", "MeOut", "Named", "PaperOut", "PaperRow", "PapersOut", "PersonOut",
-    "PlaceOut", "ProblemOut", "ProcedureRow", "ReasonOut", "ReassignIn", "ReceivedOut", "ReferenceOut",
-    "ReferencesOut", "ReopenIn", "ReportOut", "ReturnOut", "RevisionOut", "RunOut", "RunRow",
-    "SendBackIn", "VendorOut", "WaiveIn", "WaiverOut", "WithdrawIn", "WrittenOut",
+    "EventOut", "EventsOut", "FileOut", "HoldOut", "JoinedOut", "Label", "LeadsTo", "LinkOut", "MeOut",
+    "Named", "PaperOut", "PaperRow", "PapersOut", "PersonOut", "PlaceOut", "ProblemOut", "ProcedureRow",
+    "ReasonOut", "ReceivedOut", "ReferenceOut", "ReferencesOut", "ReportOut", "ReturnOut",
+    "RevisionOut", "RunOut", "RunRow", "VendorOut", "WaiverOut", "WrittenOut",
 ]  # fmt: skip
-
-
-class Exact(Schema):
-    """A body whose unknown members are refused, so that a slip of the pen is told."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-# -- what is sent --------------------------------------------------------------------------------
-
-
-class FinishIn(Exact):
-    decision: str = Field("", description="The answer of the step's question, where it asks one.")
-
-
-class HoldIn(Exact):
-    reason: str
-
-
-class ReassignIn(Exact):
-    to: str = Field("", description="A username; empty lets the step go for anyone who holds the role.")
-    reason: str = ""
-
-
-class LogIn(Exact):
-    text: str
-
-
-class SendBackIn(Exact):
-    to: str = Field(description="Key of the step to return to.")
-    reason: str
-    step: str = Field("", description="The open step that sends back, where several are open.")
-
-
-class WithdrawIn(Exact):
-    kind: Literal["duplicate", "not_network", "other"]
-    reason: str
-
-
-class ReopenIn(Exact):
-    reason: str
-
-
-class WaiveIn(Exact):
-    paper: str
-    reason: str
-
-
-class JoinIn(Exact):
-    reporter: str = ""
-    reporter_unit: str = ""
-    contact: str = ""
-    channel: str = "api"
-
-
-# -- what is answered ----------------------------------------------------------------------------
 
 
 class ReasonOut(Schema):

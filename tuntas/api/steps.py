@@ -10,15 +10,10 @@ from django.urls import reverse
 from ninja import Router
 
 from tuntas.api.addresses import absolute, case_seen, run_meant
-from tuntas.api.auth import actor
-from tuntas.api.problems import ApiReason
-from tuntas.api.schemas import (
-    CaseOut,
+from tuntas.api.asked import (
     FinishIn,
     HoldIn,
-    JoinedOut,
     JoinIn,
-    LinkOut,
     LogIn,
     ReassignIn,
     ReopenIn,
@@ -26,7 +21,11 @@ from tuntas.api.schemas import (
     WaiveIn,
     WithdrawIn,
 )
-from tuntas.api.standing import View, standing
+from tuntas.api.auth import actor
+from tuntas.api.problems import ApiReason
+from tuntas.api.schemas import CaseOut, JoinedOut, LinkOut
+from tuntas.api.standing import standing
+from tuntas.api.view import View
 from tuntas.cases import moves
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Run
