@@ -47,7 +47,9 @@ def text(response: Any) -> str:
 
 def running(cast: Cast, ago: timedelta = timedelta(hours=1)) -> Case:
     now = datetime.now(UTC) - ago
-    return moves.receive(edition=cast.edition, unit=cast.office, data=papers.report(cast.room.pk, now), now=now).report.case
+    return moves.receive(
+        edition=cast.edition, unit=cast.office, data=papers.report(cast.room.pk, now), now=now
+    ).report.case
 
 
 def test_three_questions_are_asked_and_numbered(cast: Cast, client: Client) -> None:
@@ -86,7 +88,9 @@ def test_pressing_twice_gives_one_report_and_the_same_confirmation(cast: Cast, c
     assert Report.objects.count() == 1
 
 
-def test_a_page_from_memory_that_tells_of_something_else_is_another_report(cast: Cast, client: Client) -> None:
+def test_a_page_from_memory_that_tells_of_something_else_is_another_report(
+    cast: Cast, client: Client
+) -> None:
     client.post("/lapor/", answers(cast))
     client.post("/lapor/", answers(cast, **{"data_gangguan.gejala": "wifi", "tetap": "1"}))
     assert Report.objects.count() == 2
@@ -126,7 +130,9 @@ def test_a_name_that_is_too_long_comes_back_with_its_error(cast: Cast, client: C
 
 
 def test_a_place_that_is_on_no_list_can_be_written(cast: Cast, client: Client) -> None:
-    client.post("/lapor/", answers(cast, **{"data_gangguan.tempat": "lain", "data_gangguan.tempat.lain": "Mushala"}))
+    client.post(
+        "/lapor/", answers(cast, **{"data_gangguan.tempat": "lain", "data_gangguan.tempat.lain": "Mushala"})
+    )
     assert Case.objects.get().place_name == "Mushala"
 
 
@@ -155,7 +161,9 @@ def test_a_photo_is_kept_with_the_report(cast: Cast, client: Client) -> None:
     assert report.data["foto"] == [report.case.attachments.get().pk]
 
 
-def test_a_forbidden_file_is_named_and_the_good_one_need_not_be_picked_again(cast: Cast, client: Client) -> None:
+def test_a_forbidden_file_is_named_and_the_good_one_need_not_be_picked_again(
+    cast: Cast, client: Client
+) -> None:
     bad = SimpleUploadedFile("virus.exe", b"MZ\x00\x01", "image/jpeg")
     refused = client.post("/lapor/", answers(cast, **{"data_gangguan.foto": [photo("baik.jpg"), bad]}))
     page = text(refused)
@@ -168,7 +176,9 @@ def test_a_forbidden_file_is_named_and_the_good_one_need_not_be_picked_again(cas
     assert [one.name for one in Case.objects.get().attachments.all()] == ["baik.jpg"]
 
 
-def test_a_photo_that_is_too_large_is_said_and_the_text_stays(cast: Cast, client: Client, settings: Any) -> None:
+def test_a_photo_that_is_too_large_is_said_and_the_text_stays(
+    cast: Cast, client: Client, settings: Any
+) -> None:
     settings.UPLOAD_MOST = 100
     refused = client.post("/lapor/", answers(cast, **{"data_gangguan.foto": photo(), "nama": "Rudi"}))
     assert refused.status_code == 422
@@ -265,7 +275,10 @@ def test_an_address_has_its_share_and_staff_is_not_hurt(cast: Cast, client: Clie
     assert client.post("/lapor/", answers(cast, kunci=f"{KEY}1", **more)).status_code == 302  # the same again
     spoofed = {"headers": {"X-Forwarded-For": "203.0.113.9"}}
     assert client.post("/lapor/", answers(cast, kunci=f"{KEY}3", **more), **spoofed).status_code == 429
-    assert client.post("/lapor/", answers(cast, kunci=f"{KEY}4", **more), REMOTE_ADDR="192.0.2.7").status_code == 302
+    assert (
+        client.post("/lapor/", answers(cast, kunci=f"{KEY}4", **more), REMOTE_ADDR="192.0.2.7").status_code
+        == 302
+    )
     client.force_login(cast.ani)
     assert client.post("/lapor/", answers(cast, kunci=f"{KEY}5", **more)).status_code == 302
 

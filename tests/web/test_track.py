@@ -6,7 +6,6 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
 from django.test import Client
 
 from tests.cast import Cast, wib
@@ -21,9 +20,14 @@ from tuntas.web.journey import Journey, journey_of
 def received(cast: Cast, now: datetime | None = None, **sender: str) -> moves.Received:
     now = now or datetime.now(UTC)
     return moves.receive(
-        edition=cast.edition, unit=cast.office, data=papers.report(cast.room.pk, now), now=now,
-        sender=moves.Sender(sender.get("name", "Rudi"), sender.get("unit", "Umum"), sender.get("contact", "0812777")),
-    )  # fmt: skip
+        edition=cast.edition,
+        unit=cast.office,
+        data=papers.report(cast.room.pk, now),
+        now=now,
+        sender=moves.Sender(
+            sender.get("name", "Rudi"), sender.get("unit", "Umum"), sender.get("contact", "0812777")
+        ),
+    )
 
 
 def journey(case: Case, now: datetime) -> Journey:
@@ -63,9 +67,13 @@ def test_a_way_that_is_not_walked_is_not_shown(cast: Cast) -> None:
     assert told.headline == "Sedang diperbaiki"
     assert told.until == "pukul 09.45 WIB"
     assert stops(told)[1:] == [
-        ("Laporan diterima", "done"), ("Diperiksa", "done"), ("Diputuskan siapa yang menangani", "done"),
-        ("Sedang diperbaiki", "open"), ("Hasil diterima Ketua Tim Kerja", ""), ("Dilaporkan kepada Kepala Pusat", ""),
-    ]  # fmt: skip
+        ("Laporan diterima", "done"),
+        ("Diperiksa", "done"),
+        ("Diputuskan siapa yang menangani", "done"),
+        ("Sedang diperbaiki", "open"),
+        ("Hasil diterima Ketua Tim Kerja", ""),
+        ("Dilaporkan kepada Kepala Pusat", ""),
+    ]
     assert told.stops[3].note == "Oleh Ani. Dapat ditangani sendiri? Ya."
 
 
@@ -101,7 +109,9 @@ def test_after_the_repair_it_works_though_papers_follow(cast: Cast) -> None:
     do(case, cast.actor("budi"), papers.repair(wib("2026-11-23 09:20")), wib("2026-11-23 09:25"))
     told = journey(case, wib("2026-11-23 09:30"))
     assert (told.state, told.headline) == ("restored", "Sudah diperbaiki")
-    moves.send_back(open_step(case), "pengecekan", "Periksa lagi.", by=cast.actor("ketut"), now=wib("2026-11-23 09:40"))
+    moves.send_back(
+        open_step(case), "pengecekan", "Periksa lagi.", by=cast.actor("ketut"), now=wib("2026-11-23 09:40")
+    )
     told = journey(case, wib("2026-11-23 09:45"))
     assert told.headline == "Sedang diperiksa"
     assert ("Diperbaiki", "") in stops(told)
@@ -138,7 +148,13 @@ def finished(cast: Cast) -> Case:
 def test_the_page_tells_the_way(cast: Cast, client: Client) -> None:
     got = received(cast)
     shown = page(client, got.code)
-    for said in (got.report.number, "Laporan diterima", "Perkiraan normal kembali", "Ruang Asesmen 2", "wa.me"):
+    for said in (
+        got.report.number,
+        "Laporan diterima",
+        "Perkiraan normal kembali",
+        "Ruang Asesmen 2",
+        "wa.me",
+    ):
         assert said in shown
 
 

@@ -25,7 +25,7 @@ def ahead(procedure: Procedure, box: str, until: str) -> tuple[Step, ...] | None
 def expected(
     procedure: Procedure, calendar: clock.WorkCalendar, dues: Mapping[str, datetime | None], until: str
 ) -> datetime | None:
-    """When step `until` is done at the latest: the open boxes with their due moments, then the norms after them.
+    """When step `until` is done at the latest: the due moments of the open boxes, then the norms after them.
 
     None where none of the boxes leads there, or where one that does has no due moment (held, no norm).
     """

@@ -16,7 +16,9 @@ def file_response(attachment: Attachment) -> FileResponse:
         content = path_of(attachment.sha256).open("rb")  # closed by the response
     except FileNotFoundError as gone:
         raise Http404 from gone
-    response = FileResponse(content, as_attachment=True, filename=attachment.name, content_type=attachment.kind)
+    response = FileResponse(
+        content, as_attachment=True, filename=attachment.name, content_type=attachment.kind
+    )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "sandbox"
     response.headers["Cache-Control"] = "private, no-store"

@@ -53,20 +53,35 @@ def journey_of(report: Report, facts: Facts, now: datetime) -> Journey:
     until, until_day = _words(facts, due, now) if due else ("", "")
     late = any(run.due_at is not None and run.due_at < now for run in facts.open_runs) and state == "open"
     return Journey(
-        state, headline, tuple(_stops(report, facts, now)), reason, until, until_day, late, _saying(facts, state)
+        state,
+        headline,
+        tuple(_stops(report, facts, now)),
+        reason,
+        until,
+        until_day,
+        late,
+        _saying(facts, state),
     )
 
 
 def _state(facts: Facts) -> tuple[str, str, str]:
     case = facts.case
     if case.outcome == "withdrawn":
-        return "withdrawn", _("Ditarik: %(why)s") % {"why": WITHDRAWN.get(case.outcome_kind, _("sebab lain"))}, ""
+        return (
+            "withdrawn",
+            _("Ditarik: %(why)s") % {"why": WITHDRAWN.get(case.outcome_kind, _("sebab lain"))},
+            "",
+        )
     if case.closed_at:
         return "finished", _("Selesai"), ""
     for run in facts.open_runs:
         if run.held_at:
             reason = facts.holds[run.pk][-1].reason
-            return "held", _("Ditunda: %(why)s") % {"why": reason} if len(reason) <= 60 else _("Ditunda"), reason
+            return (
+                "held",
+                _("Ditunda: %(why)s") % {"why": reason} if len(reason) <= 60 else _("Ditunda"),
+                reason,
+            )
     restores = facts.procedure.policy.restores
     if restores and _done(facts, facts.procedure.step(restores)):
         return "restored", _has_been(facts.procedure.step(restores)), ""
@@ -98,9 +113,9 @@ def _saying(facts: Facts, state: str) -> str:
         return _("Waktu berhenti dihitung selama ditunda.")
     names = [name for run in facts.open_runs if run.taken_at and (name := _taker(facts, run))]
     if names:
-        return _("%(name)s sedang mengerjakannya. Bila perlu waktu lebih lama, alasannya tertulis di sini.") % {
-            "name": ", ".join(dict.fromkeys(names))
-        }
+        return _(
+            "%(name)s sedang mengerjakannya. Bila perlu waktu lebih lama, alasannya tertulis di sini."
+        ) % {"name": ", ".join(dict.fromkeys(names))}
     if Delivery.objects.filter(event__case=facts.case).exists():
         return _("Petugas sudah diberi tahu.")
     return _("Belum ada petugas yang dapat diberi tahu. Sampaikan langsung kepada pengelola jaringan.")
@@ -110,7 +125,7 @@ def _saying(facts: Facts, state: str) -> str:
 
 
 def _expected(facts: Facts, now: datetime) -> datetime | None:
-    """When it works again, if each step still to come takes its whole norm; a late one is counted from now."""
+    """When it works again, if each step still to come takes its whole norm; a late one counts from now."""
     restores = facts.procedure.policy.restores
     if not restores:
         return None
@@ -216,7 +231,13 @@ def _taker(facts: Facts, run: Run) -> str:
 
 
 def _finisher(facts: Facts, run: Run) -> str:
-    return run.finished_by.get_short_name() if run.finished_by else _vendor(facts, run) if run.finished_link else ""
+    return (
+        run.finished_by.get_short_name()
+        if run.finished_by
+        else _vendor(facts, run)
+        if run.finished_link
+        else ""
+    )
 
 
 def _vendor(facts: Facts, run: Run) -> str:

@@ -28,7 +28,7 @@ _RECORD = 10  # bytes: seconds since 1970, in digits
 
 def address_of(request: HttpRequest) -> str:
     """The client's address: of the socket, or what the last of the configured proxies says."""
-    address = request.META.get("REMOTE_ADDR", "")
+    address = str(request.META.get("REMOTE_ADDR", ""))
     if settings.TRUSTED_PROXIES:
         said = [one.strip() for one in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if one.strip()]
         if len(said) >= settings.TRUSTED_PROXIES:

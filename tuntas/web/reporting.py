@@ -57,7 +57,7 @@ class Draft:
     """A report as it stands on the page."""
 
     data: dict[str, Any] = field(default_factory=dict)
-    sender: Sender = Sender()
+    sender: Sender = field(default_factory=Sender)
     channel: str = ""
     kunci: str = field(default_factory=lambda: str(uuid.uuid4()))
     uploads: dict[str, list[files.Upload]] = field(default_factory=dict)
@@ -72,7 +72,10 @@ class Draft:
         Sending again what was typed gives the first answer; a page that comes back from the device's
         memory and now tells of something else is another report.
         """
-        told = [str(self.data.get(one) or "") for one in (house.procedure.intake.title, house.procedure.intake.place)]
+        told = [
+            str(self.data.get(one) or "")
+            for one in (house.procedure.intake.title, house.procedure.intake.place)
+        ]
         return f"{self.kunci}:{uuid.uuid5(uuid.NAMESPACE_OID, '|'.join(told))}" if self.kunci else ""
 
 
@@ -213,7 +216,11 @@ def errors(house: House, reasons: Sequence[Reason]) -> list[tuple[str, str]]:
     language = get_language() or "id"
     pairs = []
     for one in reasons:
-        at = f"id_{house.control(one.field)}" if one.field else SENDER.get(str(one.values.get("field", "")), "")
+        at = (
+            f"id_{house.control(one.field)}"
+            if one.field
+            else SENDER.get(str(one.values.get("field", "")), "")
+        )
         pairs.append((one.text(language).removeprefix(_prefix(house, language)), at))
     return pairs
 

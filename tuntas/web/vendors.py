@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tuntas.cases.actors import Actor
+from tuntas.cases.events import actor_name
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Attachment, Event, Run, VendorLink
 from tuntas.documents.values import Reader
@@ -21,9 +22,22 @@ from tuntas.sop.procedure import Field as PaperField
 from tuntas.sop.procedure import Paper
 from tuntas.web.times import short_time
 
-__all__ = ["Evidence", "Table", "actor", "evidence", "files_seen", "link_kept", "link_of", "logs", "run_of", "sent_back", "standing"]
+__all__ = [
+    "Evidence",
+    "Table",
+    "actor",
+    "evidence",
+    "files_seen",
+    "link_kept",
+    "link_of",
+    "logs",
+    "run_of",
+    "sent_back",
+    "standing",
+]
 
 SESSION = "penyedia"
+_TONES = {"Y": "good", "T": "bad"}
 
 
 def link_of(secret: str, now: datetime) -> VendorLink | None:
@@ -75,7 +89,11 @@ def sent_back(facts: Facts, run: Run) -> str:
     """Why the work came back, in the words of who sent it back; "" for a first run."""
     if not run.rework:
         return ""
-    event = Event.objects.filter(case=facts.case, kind="step.sent_back", at__lte=run.opened_at).order_by("-seq").first()
+    event = (
+        Event.objects.filter(case=facts.case, kind="step.sent_back", at__lte=run.opened_at)
+        .order_by("-seq")
+        .first()
+    )
     return str(event.data.get("reason", "")) if event else ""
 
 
@@ -84,20 +102,25 @@ def logs(facts: Facts, link: VendorLink, now: datetime) -> list[dict[str, Any]]:
     role = link.party.role
     runs = [one.pk for one in facts.runs if role in facts.procedure.box(one.box).by]
     kinds = ("work.logged", "link.accepted", "step.finished", "step.sent_back")
-    events = Event.objects.filter(case=facts.case, run__in=runs, kind__in=kinds).select_related("user", "link__party")
+    events = Event.objects.filter(case=facts.case, run__in=runs, kind__in=kinds).select_related(
+        "user", "link__party", "report"
+    )
     return [_line(facts, one, now) for one in events.order_by("-seq")[:50]]
 
 
 def _line(facts: Facts, event: Event, now: datetime) -> dict[str, Any]:
-    who = event.user.get_short_name() if event.user else event.link.person or event.link.party.name if event.link else ""
     says = {
-        "work.logged": (str(event.data.get("text", "")), "tool"), "link.accepted": (_("Pekerjaan diterima."), "check"),
+        "work.logged": (str(event.data.get("text", "")), "tool"),
+        "link.accepted": (_("Pekerjaan diterima."), "check"),
         "step.finished": (_("Dinyatakan selesai."), "circle-check"),
-        "step.sent_back": (_("Dikembalikan: %(why)s") % {"why": event.data.get("reason", "")}, "arrow-back-up"),
-    }  # fmt: skip
+        "step.sent_back": (
+            _("Dikembalikan: %(why)s") % {"why": event.data.get("reason", "")},
+            "arrow-back-up",
+        ),
+    }
     text, icon = says[event.kind]
-    return {"at": short_time(event.at, facts.case.unit, now), "iso": event.at.isoformat(), "who": who,
-            "text": text, "icon": icon}  # fmt: skip
+    at = short_time(event.at, facts.case.unit, now)
+    return {"at": at, "iso": event.at.isoformat(), "who": actor_name(event), "text": text, "icon": icon}
 
 
 # -- the evidence -------------------------------------------------------------------------------
@@ -174,8 +197,11 @@ def _table(reader: Reader, one: PaperField, rows: list[Any], language: str) -> T
     head = [column.label.to(language).rstrip("?") for column in columns]
     lines = [
         [
-            {"label": label, "text": reader.text(column, row.get(column.key)),
-             "tone": {"Y": "good", "T": "bad"}.get(str(row.get(column.key)), "") if column.type == "yesno" else ""}
+            {
+                "label": label,
+                "text": reader.text(column, row.get(column.key)),
+                "tone": _TONES.get(str(row.get(column.key)), "") if column.type == "yesno" else "",
+            }
             for label, column in zip(head, columns, strict=True)
         ]
         for row in rows if isinstance(row, dict)

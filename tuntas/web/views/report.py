@@ -1,4 +1,4 @@
-"""Reporting a trouble: the public page without an account, and the one on which a member reports for somebody."""
+"""Reporting a trouble: in public without an account, or by a member for somebody else."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     house = reporting.house_of(request, offices)
     if house is None:
         return _closed(request)
-    by = Actor(user=request.user)
+    by = Actor(user=request.user)  # type: ignore[arg-type]  # login_required
     if request.method != "POST":
         return _page(request, house, reporting.begun(request, house), by=by)
     return _send(request, house, by=by)
@@ -78,9 +78,15 @@ def sent(request: HttpRequest, code: str) -> HttpResponse:
     url = tracking_url(request, code)
     told = Delivery.objects.filter(event__case=stored.case).values("user").distinct().count()
     shown = {
-        "report": stored, "case": stored.case, "url": url, "path": reverse("track", args=[code]), "told": told,
-        "share": share_link(stored, url), "phone": stored.case.unit.phone, "joined": stored.number != stored.case.number,
-    }  # fmt: skip
+        "report": stored,
+        "case": stored.case,
+        "url": url,
+        "path": reverse("track", args=[code]),
+        "told": told,
+        "share": share_link(stored, url),
+        "phone": stored.case.unit.phone,
+        "joined": stored.number != stored.case.number,
+    }
     return render(request, "tuntas/report_sent.html", shown)
 
 
@@ -92,8 +98,15 @@ def tracking_url(request: HttpRequest, code: str) -> str:
 
 def share_link(report: Report, url: str) -> str:
     """An address that opens WhatsApp with the message written; nothing is sent by the page itself."""
-    values = {"number": report.number, "title": report.case.title, "place": report.case.place_name, "url": url}
-    return "https://wa.me/?text=" + quote(_("Laporan %(number)s: %(title)s, %(place)s. Pantau di %(url)s") % values)
+    values = {
+        "number": report.number,
+        "title": report.case.title,
+        "place": report.case.place_name,
+        "url": url,
+    }
+    return "https://wa.me/?text=" + quote(
+        _("Laporan %(number)s: %(title)s, %(place)s. Pantau di %(url)s") % values
+    )
 
 
 # -- sending ------------------------------------------------------------------------------------
@@ -133,7 +146,9 @@ def _join(request: HttpRequest, house: House, draft: Draft, case: Case, by: Acto
         return refused
     data = {key: value for key, value in draft.data.items() if value}
     try:
-        got = moves.join(case, by=by, channel=_channel(draft, by), sender=draft.sender, key=key, data=data, now=now)
+        got = moves.join(
+            case, by=by, channel=_channel(draft, by), sender=draft.sender, key=key, data=data, now=now
+        )
     except Refused as refused:
         reporting.keep_files(draft)
         status = 409 if isinstance(refused, Conflict) else 422
@@ -170,7 +185,9 @@ def _channel(draft: Draft, by: Actor) -> str:
     return draft.channel
 
 
-def _too_many(request: HttpRequest, house: House, draft: Draft, by: Actor, now: datetime) -> HttpResponse | None:
+def _too_many(
+    request: HttpRequest, house: House, draft: Draft, by: Actor, now: datetime
+) -> HttpResponse | None:
     if by.user or _offices(request.user) or not rate.full(rate.address_of(request), now):
         return None
     return _page(request, house, draft, by=by, reasons=[CaseReason("too_many_reports")], status=429)
@@ -214,16 +231,21 @@ def _closed(request: HttpRequest) -> HttpResponse:
 
 def _channels() -> list[dict[str, str]]:
     says = {
-        "telepon": (_("Telepon"), "phone"), "whatsapp": ("WhatsApp", "brand-whatsapp"), "surel": (_("Surel"), "mail"),
-        "surat": (_("Surat"), "file-text"), "datang": (_("Datang sendiri"), "user"),
-    }  # fmt: skip
+        "telepon": (_("Telepon"), "phone"),
+        "whatsapp": ("WhatsApp", "brand-whatsapp"),
+        "surel": (_("Surel"), "mail"),
+        "surat": (_("Surat"), "file-text"),
+        "datang": (_("Datang sendiri"), "user"),
+    }
     return [{"value": key, "label": says[key][0], "icon": says[key][1]} for key in TAKEN_BY_STAFF]
 
 
 def _takes(procedure: Procedure) -> str:
     """The longest time until it works again, by the norms: "3 jam"; "" where they do not say."""
     ways = [(box, ahead(procedure, box.key, procedure.policy.restores)) for box in procedure.starts]
-    steps = max(([procedure.step_of(box.key), *way] for box, way in ways if way is not None), key=len, default=[])
+    steps = max(
+        ([procedure.step_of(box.key), *way] for box, way in ways if way is not None), key=len, default=[]
+    )
     if not steps or any(one.within.unit == "days" for one in steps):
         return ""
     return duration(timedelta(minutes=sum(one.within.high for one in steps)))

@@ -102,19 +102,30 @@ def _said(refused: Refused) -> str:
 
 
 def _page(
-    request: HttpRequest, report: Report, code: str, *, wrong: str = "", at: str = "", typed: str = "", status: int = 200
+    request: HttpRequest, report: Report, code: str, *, wrong: str = "", at: str = "", typed: str = "",
+    status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     now = datetime.now(UTC)
     facts = Facts(report.case)
     unit = report.case.unit
     url = tracking_url(request, code)
     shown = {
-        "report": report, "case": report.case, "code": code, "journey": journey_of(report, facts, now), "url": url,
-        "share": share_link(report, url), "pairs": _pairs(report, facts), "remarks": _remarks(report, now),
-        "wrong": [(wrong, at)] if wrong else [], "wrong_here": wrong if at else "", "typed": typed, "ratings": _ratings(),
-        "updated": f"{clock_time(now, unit)} {ZONE_NAMES.get(unit.zone, '')}".strip(), "phone": unit.phone,
+        "report": report,
+        "case": report.case,
+        "code": code,
+        "journey": journey_of(report, facts, now),
+        "url": url,
+        "share": share_link(report, url),
+        "pairs": _pairs(report, facts),
+        "remarks": _remarks(report, now),
+        "wrong": [(wrong, at)] if wrong else [],
+        "wrong_here": wrong if at else "",
+        "typed": typed,
+        "ratings": _ratings(),
+        "updated": f"{clock_time(now, unit)} {ZONE_NAMES.get(unit.zone, '')}".strip(),
+        "phone": unit.phone,
         "can_rate": report.case.outcome == "finished" and report.rating is None,
-    }  # fmt: skip
+    }
     response = render(request, "tuntas/track.html", shown, status=status)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
@@ -135,7 +146,10 @@ def _pairs(report: Report, facts: Facts) -> list[tuple[str, str]]:
     zone = ZONE_NAMES.get(unit.zone, "")
     return [
         (_("Pelapor"), who),
-        (_("Dilaporkan"), f"{day(report.reported_at, unit)}, {clock_time(report.reported_at, unit)} {zone}".strip()),
+        (
+            _("Dilaporkan"),
+            f"{day(report.reported_at, unit)}, {clock_time(report.reported_at, unit)} {zone}".strip(),
+        ),
         (_("Terjadi"), day_and_time(case.occurred_at, unit) if case.occurred_at else ""),
         (_("Foto"), _("%(n)d foto") % {"n": photos} if photos else ""),
         (_("Ikut kasus"), case.number if report.number != case.number else ""),
@@ -146,9 +160,13 @@ def _remarks(report: Report, now: datetime) -> list[dict[str, str]]:
     """What this reporter added, the newest first."""
     events = Event.objects.filter(case=report.case, report=report, kind="report.added").order_by("-seq")[:20]
     return [
-        {"at": short_time(one.at, report.case.unit, now), "iso": one.at.isoformat(), "text": str(one.data.get("text", ""))}
+        {
+            "at": short_time(one.at, report.case.unit, now),
+            "iso": one.at.isoformat(),
+            "text": str(one.data.get("text", "")),
+        }
         for one in events
-    ]  # fmt: skip
+    ]
 
 
 def _ratings() -> list[tuple[str, str]]:

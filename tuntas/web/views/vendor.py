@@ -197,14 +197,14 @@ def _pin_moments(request: HttpRequest, facts: Facts, run: Run, now: datetime) ->
                 continue
             value = answers(paper, step, post, unit=facts.case.unit, now=now).get(one.key)
             ticked[name] = before[name] if before.get(name, [""])[0] == choice else [choice, value]
-            post[name], post[f"{name}.pada"] = OTHER, ticked[name][1]
+            post[name], post[f"{name}.pada"] = OTHER, str(ticked[name][1])
     request.POST = post  # type: ignore[assignment]
     if ticked != before:
         request.session[TICKED] = ticked
 
 
 def _not_there(facts: Facts, paper: str, key: str, uploads: list[files.Upload]) -> list[files.Upload]:
-    """Without those that are there already: a page that was refused keeps its files chosen and sends them again."""
+    """Without those that are there already: a refused page sends its chosen files again."""
     ids = facts.written(paper).get(key) or []
     there = set(Attachment.objects.filter(case=facts.case, pk__in=ids).values_list("sha256", flat=True))
     return [one for one in uploads if hashlib.sha256(files.checked(one).content).hexdigest() not in there]
@@ -250,7 +250,9 @@ def _status(refused: Refused | None) -> int:
 def _work(facts: Facts, link: VendorLink, run: Run, reasons: list[Reason], now: datetime) -> dict[str, Any]:
     step, unit = facts.procedure.step_of(run.box), facts.case.unit
     clock = face(run, step.within, facts.calendar, unit, now, facts.stops(run))
-    forms = paper_forms(facts, run, now=now, reasons=reasons, file_url=lambda pk: reverse("vendor-file", args=[pk]))
+    forms = paper_forms(
+        facts, run, now=now, reasons=reasons, file_url=lambda pk: reverse("vendor-file", args=[pk])
+    )
     language = get_language() or "id"
     first = next((one for one in forms if not one.complete), None)
     named = {one.paper for one in reasons}
@@ -278,6 +280,9 @@ def _pairs(facts: Facts, link: VendorLink) -> list[tuple[str, str]]:
     case, unit = facts.case, facts.case.unit
     return [
         (_("Tempat"), ", ".join(one for one in (case.place_name, unit.name) if one)),
-        (_("Alamat"), unit.address), (_("Sejak"), day_and_time(case.occurred_at, unit) if case.occurred_at else ""),
-        (_("Dilaporkan"), day_and_time(case.opened_at, unit)), (_("Narahubung"), unit.contact), (_("Telepon"), unit.phone),
-    ]  # fmt: skip
+        (_("Alamat"), unit.address),
+        (_("Sejak"), day_and_time(case.occurred_at, unit) if case.occurred_at else ""),
+        (_("Dilaporkan"), day_and_time(case.opened_at, unit)),
+        (_("Narahubung"), unit.contact),
+        (_("Telepon"), unit.phone),
+    ]
