@@ -48,7 +48,7 @@ def test_it_holds_every_state_whatever_the_hour(now: datetime) -> None:
     assert Waiver.objects.exists()
     assert Event.objects.filter(kind="step.finished", data__on_behalf="PT Nusa Jaringan").exists()
     assert Event.objects.filter(at__gt=now).count() == 0
-    assert [f"{one.sentence} {what}" for one in INVARIANTS for what in one.breaks()] == []
+    assert [f"{one.sentence} {what}" for one in INVARIANTS for what in one.found()] == []
     numbers = list(Case.objects.order_by("opened_at").values_list("number", flat=True))
     assert numbers == sorted(numbers)
     assert demo.fill(now) == 0  # a second start adds nothing

@@ -42,6 +42,13 @@ class Invariant:
     sentence: str
     breaks: Callable[[], Iterator[str]]
 
+    def found(self) -> list[str]:
+        """What breaks it; rows so broken that they cannot be looked at are told as well."""
+        try:
+            return list(self.breaks())
+        except Exception as error:
+            return [f"tidak dapat diperiksa: {type(error).__name__}: {error}"]
+
 
 _found: list[Invariant] = []
 

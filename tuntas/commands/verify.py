@@ -20,7 +20,7 @@ def run(args: argparse.Namespace) -> int:
 
     broken = 0
     for invariant in INVARIANTS:
-        breaks = list(invariant.breaks())
+        breaks = invariant.found()
         broken += len(breaks)
         if breaks:
             print(f"RUSAK  {invariant.sentence}", file=sys.stderr)
