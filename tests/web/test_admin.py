@@ -1,0 +1,89 @@
+"""The administrator's pages: what they hold, what they must not, and what saving them does."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.test import Client
+
+from tests.cast import Cast
+from tuntas.people.admin import PersonForm
+from tuntas.people.models import ApiKey, Calendar, User
+
+
+def sari(cast: Cast) -> Client:
+    client = Client()
+    client.force_login(cast.sari)
+    return client
+
+
+def test_it_holds_the_house_and_no_case() -> None:
+    assert sorted(model._meta.label for model in admin.site._registry) == [
+        "network.Device", "network.Place", "people.ApiKey", "people.Calendar", "people.Duty", "people.Unit", "people.User",
+    ]  # fmt: skip
+
+
+def test_it_has_one_sign_in(cast: Cast) -> None:
+    assert (
+        Client().get("/kelola/login/?next=/kelola/people/").headers["Location"]
+        == "/masuk/?next=/kelola/people/"
+    )
+    client = Client()
+    client.force_login(cast.ketut)
+    assert client.get("/kelola/", follow=True).status_code == 404
+
+
+def test_staff_alone_is_not_enough(cast: Cast) -> None:
+    User.objects.filter(pk=cast.ketut.pk).update(is_staff=True)
+    client = Client()
+    client.force_login(cast.ketut)
+    assert client.get("/kelola/people/user/").status_code == 302
+
+
+def test_a_password_is_never_shown(cast: Cast) -> None:
+    page = sari(cast).get(f"/kelola/people/user/{cast.ani.pk}/change/").content.decode()
+    assert "Ubah orang" in page
+    assert 'value="argon2' not in page
+
+
+def test_saved_hours_move_the_clocks(cast: Cast) -> None:
+    calendar = Calendar.objects.get()
+    before, form = calendar.changed_at, {"name": calendar.name, "_save": "1"}
+    for kind, rows in (("hours", calendar.hours.all()), ("holidays", calendar.holidays.all())):
+        form |= {f"{kind}-TOTAL_FORMS": str(len(rows)), f"{kind}-INITIAL_FORMS": str(len(rows))}
+        for n, row in enumerate(rows):
+            for field in row._meta.fields:
+                value = getattr(row, field.attname)
+                if value is not None and value is not False:
+                    form[f"{kind}-{n}-{field.name}"] = str(value)
+    form["hours-0-closes"] = "11:45"
+    answer = sari(cast).post(f"/kelola/people/calendar/{calendar.pk}/change/", form)
+    assert answer.status_code == 302
+    calendar.refresh_from_db()
+    assert calendar.changed_at > before
+    assert calendar.hours.filter(closes="11:45").exists()
+
+
+def test_people_are_not_deleted(cast: Cast) -> None:
+    assert sari(cast).post(f"/kelola/people/user/{cast.ani.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_the_last_administrator_stays(cast: Cast) -> None:
+    given = {
+        "username": "sari",
+        "name": "Sari",
+        "is_active": True,
+        "is_superuser": False,
+        "date_joined": "2026-01-01",
+    }
+    form = PersonForm(given, instance=cast.sari)
+    assert not form.is_valid()
+    assert "Ini pengelola terakhir." in str(form.errors)
+
+
+def test_a_key_can_be_revoked_but_not_made(cast: Cast) -> None:
+    key = ApiKey.objects.create(user=cast.ani, label="skrip", token_hash="x")
+    client = sari(cast)
+    assert client.get("/kelola/people/apikey/add/").status_code == 403
+    client.post("/kelola/people/apikey/", {"action": "revoke", "_selected_action": key.pk})
+    key.refresh_from_db()
+    assert key.revoked_at is not None

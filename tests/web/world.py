@@ -1,0 +1,111 @@
+"""The world of the route matrix: everyone who may come, and one case in each state that matters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from http.cookies import SimpleCookie
+from typing import Any
+
+from django.test import Client
+from django.utils.functional import cached_property
+
+from tests.cast import Cast, gather, person
+from tests.stories import papers
+from tuntas.cases import moves
+from tuntas.cases.models import Attachment, Case
+from tuntas.cases.moves.opening import link_secret
+from tuntas.people.models import ApiKey, Duty, Unit, User
+from tuntas.people.tokens import hashed, new
+
+ACTORS = ("nobody", "wayan", "ani", "ketut", "jusuf", "vina", "sari", "link")
+SCENES = ("fresh", "vendor", "finished")
+STEPS = {"fresh": "penerimaan", "vendor": "perbaikan", "finished": "pelaporan"}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A case, its report's tracking code, a file of it, and the step that stands open (or was the last)."""
+
+    case: Case
+    code: str
+    file: int
+    step: str
+
+
+class World:
+    """The cast, Wayan (Anggota of another office), somebody with a vendor's link, and the scenes."""
+
+    def __init__(self) -> None:
+        self.now = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=30)
+        self.cast: Cast = gather()
+        other = Unit.objects.create(name="Pusat Lain", calendar=self.cast.office.calendar)
+        self.wayan = person("wayan", "Wayan Sudana", other, "anggota")
+        Duty.objects.create(user=self.wayan, role="ketua", unit=other, first=date(2025, 1, 1))
+        self.scenes = {name: self._scene(name) for name in SCENES}
+        self.secret = link_secret(self.scenes["vendor"].case.links.get(revoked_at=None))
+        self.cookies = {name: self._cookies(name) for name in ACTORS}
+        self.keys = {user.username: _key(user) for user in User.objects.all()}
+
+    def _scene(self, name: str) -> Scene:
+        data, sender = papers.report(self.cast.room.pk, self.now), moves.Sender("Rudi", "Bagian Umum", "0812")
+        got = moves.receive(
+            edition=self.cast.edition, unit=self.cast.office, data=data, sender=sender,
+            uploads={"foto": [papers.photo()]}, now=self.now,
+        )  # fmt: skip
+        case = got.report.case
+        if name == "vendor":
+            self._walk(case, "T")
+        if name == "finished":
+            self._walk(case, "Y")
+            self._do(case, "budi", papers.repair(self.now))
+            self._do(case, "ketut", papers.acceptance())
+            self._do(case, "ketut", papers.conclusion())
+            case.refresh_from_db()
+        return Scene(case, got.code, Attachment.objects.filter(case=case).earliest("pk").pk, STEPS[name])
+
+    def _walk(self, case: Case, answer: str) -> None:
+        self._do(case, "ani", papers.plan())
+        self._do(case, "ani", papers.check(self.now))
+        self._do(case, "ani", papers.verdict(answer))
+        if answer == "T":
+            self._do(case, "ani", papers.coordination(self.cast.vendor.pk, self.now))
+
+    def _do(self, case: Case, who: str, written: dict[str, Any]) -> None:
+        run, by = case.runs.get(finished_at=None), self.cast.actor(who)
+        for key, data in written.items():
+            moves.write(run, key, data, by=by, now=self.now, strict=True)
+        if run.step == "perbaikan":
+            moves.attach(run, "bukti_perbaikan", "berkas", [papers.photo()], by=by, now=self.now)
+        moves.finish(run, by=by, now=self.now)
+
+    def _cookies(self, name: str) -> str:
+        client = Client()
+        if name == "link":
+            client.get(f"/penyedia/{self.secret}/")
+        elif name != "nobody":
+            client.force_login(User.objects.get(username=name))
+        return client.cookies.output(header="", sep=";")
+
+    def client(self, name: str) -> Client:
+        """A browser as `name` has it, fresh each time."""
+        client = Client()
+        client.cookies = SimpleCookie(self.cookies[name])
+        return client
+
+    @cached_property
+    def arguments(self) -> dict[str, dict[str, Any]]:
+        """By scene, what stands in an address."""
+        return {
+            name: {
+                "number": one.case.number, "step": one.step, "code": one.code, "pk": one.file,
+                "token": self.secret, "key": "data_gangguan",
+            }
+            for name, one in self.scenes.items()
+        }  # fmt: skip
+
+
+def _key(user: User) -> str:
+    token = new()
+    ApiKey.objects.create(user=user, label="uji", token_hash=hashed(token))
+    return token
