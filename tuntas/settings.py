@@ -114,6 +114,7 @@ def _database(url: str) -> dict[str, Any]:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(parts.path) if url else HOME / "tuntas.sqlite3",
             "CONN_MAX_AGE": None,
+            "TEST": {"NAME": HOME / "uji.sqlite3"},  # a file, as in earnest: threads of a live server share it well
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

@@ -129,7 +129,9 @@ class User(AbstractUser):
         return self.name
 
     def get_short_name(self) -> str:
-        return self.name.split(",")[0].split(" ")[0] if self.name else self.username
+        """The first name, titles before and after it left out: "Dr. Jusuf Hakim, M.Si." is Jusuf."""
+        words = self.name.split(",")[0].split()
+        return next((one for one in words if not one.endswith(".") and len(one) > 1), self.username)
 
 
 class DutyQuerySet(models.QuerySet["Duty"]):
