@@ -18,7 +18,8 @@ def sari(cast: Cast) -> Client:
 
 def test_it_holds_the_house_and_no_case() -> None:
     assert sorted(model._meta.label for model in admin.site._registry) == [
-        "network.Device", "network.Place", "people.ApiKey", "people.Calendar", "people.Duty", "people.Unit", "people.User",
+        "network.Device", "network.Place", "people.ApiKey", "people.Calendar", "people.Duty", "people.Unit",
+        "people.User",
     ]  # fmt: skip
 
 

@@ -28,8 +28,10 @@ def plain(html: bytes) -> str:
 def test_anyone_reads_the_sheet_its_findings_and_readings(cast: Cast) -> None:
     text = plain(Client().get(PAGE).content)
     for said in (
-        "Tanggal efektif kosong pada lembar muka.", "Langkah 4 tidak menghasilkan apa pun.", "3 dari 10 terbuka",
-        "Ya ke langkah 5, Tidak ke langkah 4", "3 jam 30 menit kerja", "4 jam kerja", "langkah 1, 2, 3, 5, 6, 7",
+        "Tanggal efektif kosong pada lembar muka.", "Langkah 4 tidak menghasilkan apa pun.",
+        "3 dari 10 terbuka",
+        "Ya ke langkah 5, Tidak ke langkah 4", "3 jam 30 menit kerja", "4 jam kerja",
+        "langkah 1, 2, 3, 5, 6, 7",
     ):  # fmt: skip
         assert said in text
 
