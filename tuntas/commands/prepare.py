@@ -31,8 +31,11 @@ def _demo_first() -> None:
     from django.conf import settings
 
     if settings.DEMO:
+        from tuntas.cases.models import Case
         from tuntas.demo import fill
 
+        if not Case.objects.exists():
+            print("Menyiapkan contoh: tiga pekan kasus, sekitar sepuluh detik …", flush=True)
         fill()
 
 

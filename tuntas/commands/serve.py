@@ -154,8 +154,11 @@ def _server(listener: socket.socket, told: str, workers: int, *, worker: bool) -
                     self.cfg.set(name, value)
 
         def load(self) -> Any:
+            from django.urls import get_resolver
+
             from tuntas.wsgi import application
 
+            _ = get_resolver().url_patterns  # every page is imported before anybody asks, and shared by all workers
             return application
 
     return Server()
