@@ -230,8 +230,10 @@ def elsewhere(home: Path) -> Iterator[None]:
     from django.db.backends.sqlite3.base import DatabaseWrapper
 
     before, files, old_home = connections["default"], settings.FILES, settings.HOME
-    setup = {**connections.settings["default"], "ENGINE": "django.db.backends.sqlite3",
-             "NAME": str(home / "tuntas.sqlite3"), "OPTIONS": {"timeout": 20, "transaction_mode": "IMMEDIATE"}}  # fmt: skip
+    setup = {
+        **connections.settings["default"], "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(home / "tuntas.sqlite3"), "OPTIONS": {"timeout": 20, "transaction_mode": "IMMEDIATE"},
+    }  # fmt: skip
     connections["default"] = DatabaseWrapper(setup, "default")
     settings.FILES, settings.HOME = home / "files", home
     try:
