@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -137,7 +137,7 @@ def _pairs(report: Report, facts: Facts) -> list[tuple[str, str]]:
     others = case.reports.count() - 1
     who = report.reporter
     if others:
-        also = _("%(n)d orang lain") % {"n": others}
+        also = ngettext("%(n)d orang lain", "%(n)d orang lain", others) % {"n": others}
         who = _("%(name)s, dan %(others)s") % {"name": who or _("Anda"), "others": also}
     photos = sum(
         len(report.data.get(one.key) or [])
@@ -151,7 +151,7 @@ def _pairs(report: Report, facts: Facts) -> list[tuple[str, str]]:
             f"{day(report.reported_at, unit)}, {clock_time(report.reported_at, unit)} {zone}".strip(),
         ),
         (_("Terjadi"), day_and_time(case.occurred_at, unit) if case.occurred_at else ""),
-        (_("Foto"), _("%(n)d foto") % {"n": photos} if photos else ""),
+        (_("Foto"), ngettext("%(n)d foto", "%(n)d foto", photos) % {"n": photos} if photos else ""),
         (_("Ikut kasus"), case.number if report.number != case.number else ""),
     ]
 
