@@ -6,7 +6,21 @@ from django.views.i18n import set_language
 
 from tuntas.api.v1 import api
 from tuntas.web.views import (
-    account, case, demo, desk, files, guide, health, inbox, papers, procedures, report, steps, theme, track, vendor,
+    account,
+    case,
+    demo,
+    desk,
+    files,
+    guide,
+    health,
+    inbox,
+    papers,
+    procedures,
+    report,
+    steps,
+    theme,
+    track,
+    vendor,
 )  # fmt: skip
 
 urlpatterns = [

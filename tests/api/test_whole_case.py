@@ -175,6 +175,6 @@ def test_a_file_that_was_attached_is_served_to_those_who_see_the_case(callers: C
     answer = callers.ani.get(path)
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
     assert answer["Content-Disposition"] == 'attachment; filename="bukti.jpg"'
-    answer.close()
+    assert b"".join(answer.streaming_content).startswith(b"\xff\xd8")
     assert callers.nobody.get(path).status_code == 401
     assert callers.vina.get(path).status_code == 404

@@ -22,7 +22,9 @@ ARGUMENTS = [
     "--no-first-run", "--disable-sync", "--disable-quic",
 ]  # fmt: skip
 # of axe: what a page cannot be blamed for
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -97,7 +99,9 @@ class Office:
 
     def visitor(self) -> Watched:
         """Somebody without an account."""
-        context = self.browser.new_context(viewport={"width": self.width, "height": 900}, locale="id-ID", reduced_motion="reduce")
+        context = self.browser.new_context(
+            viewport={"width": self.width, "height": 900}, locale="id-ID", reduced_motion="reduce"
+        )
         context.set_default_timeout(15_000)
         self.contexts.append(context)
         return Watched(context.new_page(), self.base)
@@ -121,7 +125,9 @@ class Office:
 
 
 @pytest.fixture
-def office(request: pytest.FixtureRequest, browser: Browser, live_server: Any, transactional_db: None) -> Iterator[Office]:
+def office(
+    request: pytest.FixtureRequest, browser: Browser, live_server: Any, transactional_db: None
+) -> Iterator[Office]:
     made = Office(browser, live_server.url, gather(), getattr(request, "param", 390))
     yield made
     made.close()

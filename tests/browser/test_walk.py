@@ -84,7 +84,12 @@ def repair(page: Page, photo: str) -> None:
     choose(page, "pengukuran_sesudah.lulus", "Y")
     page.set_input_files('[name="bukti_perbaikan.berkas"]', photo)
     choose(page, "berita_acara.mulai", "baru")
-    for field, text in (("nama", "SW-LT3"), ("sebelum", "port 14 mati"), ("tindakan", "pindah ke port 16"), ("sesudah", "normal")):
+    for field, text in (
+        ("nama", "SW-LT3"),
+        ("sebelum", "port 14 mati"),
+        ("tindakan", "pindah ke port 16"),
+        ("sesudah", "normal"),
+    ):
         page.fill(f'[name="berita_acara.perangkat.0.{field}"]', text)
     choose(page, "laporan_selesai.pulih", "baru")
     choose(page, "laporan_selesai.pernyataan", "Y")

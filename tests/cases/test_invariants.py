@@ -113,7 +113,9 @@ BREAKS: dict[str, Callable[[], object]] = {
     "files_are_what_they_were": lose_file,
     "papers_name_their_own_files": foreign_file,
     "deliveries_follow_events": told_to_actor,
-    "nothing_points_across_cases": lambda: Paper.objects.filter(pk=sealed("berita_acara").pk).update(case=first("2026-0002")),
+    "nothing_points_across_cases": lambda: Paper.objects.filter(pk=sealed("berita_acara").pk).update(
+        case=first("2026-0002")
+    ),
     "duties_end_after_they_begin": backwards_duty,
 }
 

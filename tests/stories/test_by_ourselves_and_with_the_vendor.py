@@ -128,7 +128,9 @@ def test_the_ketua_sends_back_and_nothing_is_lost(cast: Cast) -> None:
     case = verified(cast, "Y")
     do(case, cast.actor("budi"), papers.repair(wib("2026-11-23 09:20")), wib("2026-11-23 09:25"))
     before = set(case.papers.values_list("key", "revision"))
-    moves.send_back(open_step(case), "perbaikan", "Foto kurang jelas.", by=cast.actor("ketut"), now=wib("2026-11-23 09:40"))
+    moves.send_back(
+        open_step(case), "perbaikan", "Foto kurang jelas.", by=cast.actor("ketut"), now=wib("2026-11-23 09:40")
+    )
     again = open_step(case)
     assert (again.box, again.rework, again.taken_by) == ("perbaikan@anggota", True, cast.budi)
     assert before <= set(case.papers.values_list("key", "revision"))

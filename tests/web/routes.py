@@ -126,7 +126,7 @@ PAGES: dict[tuple[str, str], str | dict[str, str]] = {
     ("step-draft", "POST"): {
         "fresh":    "login 404 302 403 403 404 404 login",
         "vendor":   "login 404 302 403 403 302 404 login",
-        "finished": "login 404 302 302 302 404 404 login",
+        "finished": "login 404 409 409 409 404 404 login",
     },
     ("step-completion", "POST"): {
         "fresh":    "login 404 422 403 403 404 404 login",
@@ -194,7 +194,6 @@ PAGES: dict[tuple[str, str], str | dict[str, str]] = {
     ("set_language", "GET"): "302 302 302 302 302 302 302 302",
     ("set_language", "POST"): "302 302 302 302 302 302 302 302",
     ("guide", "GET"): "200 200 200 200 200 200 200 200",
-    ("guide", "POST"): "200 200 200 200 200 200 200 200",
     ("healthz", "GET"): "200 200 200 200 200 200 200 200",
     ("readyz", "GET"): "200 200 200 200 200 200 200 200",
 }

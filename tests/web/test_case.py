@@ -25,7 +25,9 @@ def signed_in(who: Any) -> Client:
 
 def reported(cast: Cast) -> Case:
     now = datetime.now(UTC) - timedelta(minutes=5)
-    return moves.receive(edition=cast.edition, unit=cast.office, data=papers.report(cast.room.pk, now), now=now).report.case
+    return moves.receive(
+        edition=cast.edition, unit=cast.office, data=papers.report(cast.room.pk, now), now=now
+    ).report.case
 
 
 def plan_posted() -> dict[str, str]:
@@ -152,7 +154,9 @@ def test_hold_and_resume_with_a_reason_on_the_page(cast: Cast) -> None:
 
 
 def queries(client: Client, path: str) -> int:
-    with CaptureQueriesContext(connection, ) as told:
+    with CaptureQueriesContext(
+        connection,
+    ) as told:
         assert client.get(path).status_code == 200
     return len(told)
 

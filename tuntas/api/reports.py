@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -16,9 +17,11 @@ from tuntas.api.problems import ApiReason
 from tuntas.api.schemas import ReceivedOut
 from tuntas.api.units import unit_meant
 from tuntas.cases import moves
+from tuntas.cases.actors import NOBODY
 from tuntas.cases.editions import current, procedure_of
 from tuntas.cases.models import Edition
 from tuntas.cases.moves.receive import CHANNELS
+from tuntas.cases.moves.receive import known as stored_before
 from tuntas.cases.refusals import CaseReason, Refused
 from tuntas.intake import limit
 
@@ -85,8 +88,9 @@ def report(request: HttpRequest, idempotency_key: str = Header("", alias="Idempo
     Without a token this is the public intake: its channel is "api", and it is limited per address.
     """
     user = caller(request)
-    if user is None:  # before anything is read
-        limit.spend(limit.address_of(request), idempotency_key)
+    address, now = limit.address_of(request), datetime.now(UTC)
+    if user is None and limit.full(address, now) and not stored_before(NOBODY, idempotency_key):
+        raise Refused(CaseReason("too_many_reports"))
     sent = bodies.read(request, "report")
     known = _texts(sent)
     unit = unit_meant(user, known.get("unit"))
@@ -106,6 +110,8 @@ def report(request: HttpRequest, idempotency_key: str = Header("", alias="Idempo
         key=idempotency_key,
         strict=True,
     )
+    if user is None and not got.again:
+        limit.count(address, now)
     track = absolute(request, reverse("track", args=[got.code]))
     return ReceivedOut(number=got.report.number, case=got.report.case.number, track_url=track)
 

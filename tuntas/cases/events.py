@@ -39,7 +39,9 @@ _ALL = (
     Kind("step.resumed", _("%(who)s melanjutkan langkah %(no)s."), "clock"),
     Kind("step.sent_back", _("%(who)s mengembalikan ke langkah %(to)s: %(reason)s"), "arrow-back-up"),
     Kind("step.reassigned", _("%(who)s menugaskan langkah %(no)s kepada %(to)s: %(reason)s"), "user", ("taker",)),
-    Kind("step.late", _("Langkah %(no)s melewati norma: %(step)s."), "alert-triangle", ("taker", "performers", "leads")),
+    Kind(
+        "step.late", _("Langkah %(no)s melewati norma: %(step)s."), "alert-triangle", ("taker", "performers", "leads")
+    ),
     Kind("paper.waived", _("%(who)s mengecualikan %(paper)s: %(reason)s"), "scale", ("taker",)),
     Kind("paper.kept", _("Dokumen %(paper)s tersimpan."), "file-check"),
     Kind("work.logged", _("%(who)s mencatat: %(text)s"), "tool", ("recorders",)),

@@ -88,7 +88,9 @@ class Facts:
     def drafts_of(self, run: Run) -> dict[str, dict[str, Any]]:
         """What the papers of the run's step say now, by key; a revision from before counts until rewritten."""
         step = self.procedure.step_of(run.box)
-        keys = [one for one in (*step.needs, *step.gives) if self.draft(one) or one in step.gives and self.sealed(one)]
+        keys = [
+            one for one in (*step.needs, *step.gives) if self.draft(one) or (one in step.gives and self.sealed(one))
+        ]
         return {key: self.written(key) for key in keys}
 
     def missing(self, run: Run, now: datetime) -> list[Reason]:

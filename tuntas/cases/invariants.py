@@ -99,7 +99,9 @@ def numbers_have_no_gap() -> Iterator[str]:
 @_holds("Setiap kasus dibuka oleh tepat satu laporan dengan nomornya sendiri.")
 def one_report_opens_a_case() -> Iterator[str]:
     opening = Q(reports__number=F("number"))
-    for number in Case.objects.annotate(n=Count("reports", filter=opening)).exclude(n=1).values_list("number", flat=True):
+    for number in (
+        Case.objects.annotate(n=Count("reports", filter=opening)).exclude(n=1).values_list("number", flat=True)
+    ):
         yield f"kasus {number}"
 
 

@@ -47,7 +47,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "“{found}” does not hold a role that performs this step.",
     ),
     "nothing_to_return": (
-        "Langkah {step} belum pernah diselesaikan.", "Step {step} has never been finished.",
+        "Langkah {step} belum pernah diselesaikan.",
+        "Step {step} has never been finished.",
     ),
     "choose": ("{field}: pilih salah satu dari {known}.", "{field}: choose one of {known}."),
     "key_reused": (
@@ -56,7 +57,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "key_too_long": ("Idempotency-Key paling panjang 200 huruf.", "An Idempotency-Key has at most 200 characters."),
     "no_vendor": (
-        "Belum ada penyedia jasa pada kasus ini.", "This case has no vendor yet.",
+        "Belum ada penyedia jasa pada kasus ini.",
+        "This case has no vendor yet.",
     ),
     "not_a_file_paper": ("{paper} tidak menerima berkas.", "{paper} takes no files."),
     "no_file": ("Tidak ada berkas yang dikirim.", "No file was sent."),
@@ -66,7 +68,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "file_kind": (
         "Berkas {name} bukan jenis yang diterima; kirim foto (JPG, PNG, WebP), PDF, teks, CSV, DOCX, XLSX atau PCAP.",
-        "The file {name} is of a kind that is not accepted; send a photo (JPG, PNG, WebP), PDF, text, CSV, DOCX, XLSX or PCAP.",
+        "The file {name} is of a kind that is not accepted; send a photo (JPG, PNG, WebP), PDF, text, CSV, DOCX, "
+        "XLSX or PCAP.",
     ),
     "file_empty": ("Berkas {name} kosong.", "The file {name} is empty."),
     "disk_full": (
@@ -85,10 +88,12 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "no_name": ("Tulis nama Anda.", "Write your name."),
     "no_text": ("Tulis dahulu catatannya.", "Write the note first."),
     "no_edition": (
-        "Belum ada SOP yang diterbitkan.", "No SOP has been published yet.",
+        "Belum ada SOP yang diterbitkan.",
+        "No SOP has been published yet.",
     ),
     "edition_changed": (
-        "Terbitan {edition} dari {procedure} sudah ada dengan isi lain. Terbitan tidak pernah berubah: beri nomor terbitan baru.",
+        "Terbitan {edition} dari {procedure} sudah ada dengan isi lain. Terbitan tidak pernah berubah: "
+        "beri nomor terbitan baru.",
         "Edition {edition} of {procedure} exists with another text. An edition never changes: give it a new number.",
     ),
 }

@@ -1,65 +1,93 @@
-"""How many reports an address may send without an account: a window of an hour, kept in memory.
-
-The window is this process's own: with several web processes each counts for itself. Nothing of it is
-stored, so that no address lies beside a report.
-"""
+"""How many reports one address may send in an hour without an account."""
 
 from __future__ import annotations
 
-import time
-from collections import OrderedDict, deque
-from ipaddress import IPv6Address, ip_address
-from threading import Lock
+import fcntl
+import hashlib
+import hmac
+import ipaddress
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpRequest
 
-from tuntas.cases.refusals import CaseReason, Refused
+__all__ = ["address_of", "count", "forget", "full"]
 
-__all__ = ["address_of", "forget", "spend"]
-
-WINDOW = 3600.0  # seconds
-MOST_ADDRESSES = 20_000
-
-_lock = Lock()
-_sent: OrderedDict[str, deque[tuple[float, str]]] = OrderedDict()
-
-
-def spend(address: str, key: str = "") -> None:
-    """Count one report from `address`. Raises Refused where it has sent too many in the last hour.
-
-    The same idempotency `key` again is the same report, and costs nothing.
-    """
-    now = time.monotonic()
-    with _lock:
-        sent = _sent.setdefault(address, deque())
-        _sent.move_to_end(address)
-        while sent and sent[0][0] < now - WINDOW:
-            sent.popleft()
-        if key and any(one == key for _at, one in sent):
-            return
-        if len(sent) >= settings.REPORTS_PER_HOUR:
-            raise Refused(CaseReason("too_many_reports"))
-        sent.append((now, key))
-        while len(_sent) > MOST_ADDRESSES:
-            _sent.popitem(last=False)
-
-
-def forget() -> None:
-    """Forget every address (for tests)."""
-    with _lock:
-        _sent.clear()
+# One small file per address under HOME, locked while it is read and written: it works over all
+# processes of a server and over restarts, costs the database nothing, and needs no service beside it.
+# Django's file cache has no lock, so that two processes would lose counts; its memory cache counts per
+# process. Names are keyed hashes: who reported stays untold. Where several servers stand behind one
+# balancer each keeps its own count, which only makes the limit wider.
+HOUR = 3600
+_RECORD = 10  # bytes: seconds since 1970, in digits
 
 
 def address_of(request: HttpRequest) -> str:
-    """The caller's address: of the socket, or as told by the proxies that are configured. IPv6 by its /64."""
-    proxies = settings.TRUSTED_PROXIES
-    told = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",") if one.strip()]
-    found = told[-proxies] if proxies and len(told) >= proxies else request.META.get("REMOTE_ADDR", "")
+    """The client's address: of the socket, or what the last of the configured proxies says."""
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    if settings.TRUSTED_PROXIES:
+        said = [one.strip() for one in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if one.strip()]
+        if len(said) >= settings.TRUSTED_PROXIES:
+            address = said[-settings.TRUSTED_PROXIES]
+    return address
+
+
+def full(address: str, now: datetime) -> bool:
+    """Whether `address` has sent its share of this hour."""
+    with _records(address) as file:
+        return file is not None and len(_recent(file, now)) >= settings.REPORTS_PER_HOUR
+
+
+def count(address: str, now: datetime) -> None:
+    """A report of `address` was stored."""
+    with _records(address) as file:
+        if file is None:
+            return
+        kept = [*_recent(file, now), int(now.timestamp())][-settings.REPORTS_PER_HOUR - 1 :]
+        os.ftruncate(file, 0)
+        os.pwrite(file, b"".join(b"%010d" % one for one in kept), 0)
+
+
+def forget() -> None:
+    """Forget every address."""
+    for file in (Path(settings.HOME) / "laju").glob("*"):
+        file.unlink(missing_ok=True)
+
+
+@contextmanager
+def _records(address: str) -> Iterator[int | None]:
+    """The locked file of `address`; None where it cannot be kept: a limit must never cost a report."""
+    file = None
     try:
-        address = ip_address(found)
+        folder = Path(settings.HOME) / "laju"
+        folder.mkdir(parents=True, exist_ok=True)
+        file = os.open(folder / _name(address), os.O_RDWR | os.O_CREAT, 0o600)
+        fcntl.flock(file, fcntl.LOCK_EX)
+    except OSError:
+        pass
+    try:
+        yield file
+    finally:
+        if file is not None:
+            os.close(file)
+
+
+def _recent(file: int, now: datetime) -> list[int]:
+    text = os.pread(file, _RECORD * 10_000, 0)
+    stamps = [int(text[i : i + _RECORD]) for i in range(0, len(text) - _RECORD + 1, _RECORD)]
+    return [one for one in stamps if one > now.timestamp() - HOUR]
+
+
+def _name(address: str) -> str:
+    """The file of an address; all of an IPv6 /64 are one sender."""
+    try:
+        ip = ipaddress.ip_address(address)
+        if ip.version == 6:
+            address = str(ipaddress.ip_network(f"{ip}/64", strict=False))
     except ValueError:
-        return "?"
-    if isinstance(address, IPv6Address) and not address.ipv4_mapped:
-        return address.exploded[:19]
-    return str(address)
+        pass
+    return hmac.new(settings.SECRET_KEY.encode(), address.encode(), hashlib.sha256).hexdigest()[:16]

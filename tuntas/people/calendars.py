@@ -60,6 +60,7 @@ def load_national() -> Calendar:
         )  # fmt: skip
         days = read_holidays((settings.CALENDARS / "libur-nasional.toml").read_text(encoding="utf-8"))
         Holiday.objects.bulk_create(
-            Holiday(calendar=calendar, date=day.date, name=day.name, kind=day.kind, estimate=day.estimate) for day in days
+            Holiday(calendar=calendar, date=day.date, name=day.name, kind=day.kind, estimate=day.estimate)
+            for day in days
         )
     return calendar

@@ -29,6 +29,9 @@ CHANNEL_NAMES = {
 }  # fmt: skip
 
 
+_ICONS = {"measurement": "activity", "files": "camera"}
+
+
 @dataclass
 class Mark:
     """A step on the track."""
@@ -205,7 +208,7 @@ class CasePage:
             papers = [one for one in self.facts.papers if one.run_id == run.pk and one.sealed_at]
             rows.append({
                 "run": run, "no": step.no, "title": step.short.to(self.language), "who": self._holder(run),
-                "papers": [(self._paper_url(one), self.procedure.paper(one.key).title.to(self.language)) for one in papers],
+                "papers": [(self._paper_url(one), self._name(one.key)) for one in papers],
                 "norm": step.within.text or "–", "used": duration(self.facts.spent(run, self.now)),
                 "verdict": self.verdict(run), "at": short_time(run.finished_at, self.unit, self.now),
             })  # fmt: skip
@@ -219,7 +222,12 @@ class CasePage:
             return _("ditutup"), "idle", ""
         if run.due_at is None or run.finished_at is None:
             return _("tanpa norma"), "idle", ""
-        return (_("sesuai"), "good", "check") if run.finished_at <= run.due_at else (_("lewat"), "bad", "alert-triangle")
+        return (
+            (_("sesuai"), "good", "check") if run.finished_at <= run.due_at else (_("lewat"), "bad", "alert-triangle")
+        )
+
+    def _name(self, key: str) -> str:
+        return self.procedure.paper(key).title.to(self.language)
 
     def _paper_url(self, paper: Paper) -> str:
         return reverse("paper", args=[self.case.number, paper.key]) + f"?revisi={paper.revision}"
@@ -239,8 +247,9 @@ class CasePage:
                 note = note or f"{who}{revision}, {short_time(paper.written_at, self.unit, self.now)}"
             rows.append({
                 "name": kind.title.to(self.language), "note": note, "sealed": bool(paper and paper.sealed_at),
-                "url": self._paper_url(paper) if paper else "", "waived": bool(waiver and not (paper and paper.sealed_at)),
-                "icon": "activity" if kind.kind == "measurement" else "camera" if kind.kind == "files" else "file-check",
+                "url": self._paper_url(paper) if paper else "",
+                "waived": bool(waiver and not (paper and paper.sealed_at)),
+                "icon": _ICONS.get(kind.kind, "file-check"),
             })  # fmt: skip
         return rows
 
@@ -262,7 +271,8 @@ class CasePage:
             today = day(event.at, self.unit)
             tone = "bad" if event.kind in ("step.late", "report.not_working") else ""
             lines.append({
-                "at": clock_time(event.at, self.unit), "iso": event.at.isoformat(), "icon": events.KINDS[event.kind].icon,
+                "at": clock_time(event.at, self.unit), "iso": event.at.isoformat(),
+                "icon": events.KINDS[event.kind].icon,
                 "sentence": events.sentence(event, self.procedure), "tone": tone, "note": self._note_of(event),
                 "day": today if today != last_day else "",
             })  # fmt: skip

@@ -22,12 +22,13 @@ __all__ = ["page"]
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Lazy where it costs a query, so that a page that shows no menu asks nothing."""
-    user = request.user if getattr(request, "user", None) and request.user.is_authenticated else None
+    person = getattr(request, "user", None)
+    user = person if person is not None and person.is_authenticated else None
     return {
         "me": SimpleLazyObject(lambda: _me(user)) if user else None,
         "menu": SimpleLazyObject(lambda: _menu(request, user)) if user else [],
         "office": SimpleLazyObject(_office),
-        "unread": SimpleLazyObject(lambda: user.deliveries.filter(read_at=None).count()) if user else 0,
+        "unread": SimpleLazyObject(lambda: _unread(user)) if user else 0,
         "demo": settings.DEMO,
         "theme": theme_of(request),
     }
@@ -58,6 +59,10 @@ def _menu(request: HttpRequest, user: User) -> list[dict[str, Any]]:
         {"url": url, "label": label, "icon": icon, "current": request.path.startswith(starts)}
         for url, label, icon, starts in items
     ]
+
+
+def _unread(user: User) -> int:
+    return user.deliveries.filter(channel="inbox", read_at=None).count()
 
 
 def _office() -> str:

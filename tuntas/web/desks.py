@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch
 from django.urls import reverse
@@ -179,15 +180,9 @@ def office_line(user: User, now: datetime) -> str:
     if office is None:
         return ""
     calendar = calendar_of(office)
-    today = [span for span in calendar.spans(now.astimezone(calendar_zone(office)).date())]
+    today = calendar.spans(now.astimezone(ZoneInfo(office.zone)).date())
     if not today:
         return _("%(time)s. Hari ini bukan hari kerja.") % {"time": clock_time(now, office)}
     return _("%(time)s. Jam kerja sampai %(end)s.") % {
         "time": clock_time(now, office), "end": f"{today[-1].closes:%H.%M}",
     }  # fmt: skip
-
-
-def calendar_zone(office: Any) -> Any:
-    from zoneinfo import ZoneInfo
-
-    return ZoneInfo(office.zone)

@@ -43,7 +43,9 @@ class Face:
         return self.tone == "bad"
 
 
-def face(run: Run, norm: Norm, calendar: clock.WorkCalendar, unit: Unit, now: datetime, stops: list[clock.Hold]) -> Face:
+def face(
+    run: Run, norm: Norm, calendar: clock.WorkCalendar, unit: Unit, now: datetime, stops: list[clock.Hold]
+) -> Face:
     """The clock of an open run at `now`."""
     spent = clock.spent(calendar, run.opened_at, now, stops)
     whole = _whole(norm, calendar, run)
@@ -74,7 +76,9 @@ def _whole(norm: Norm, calendar: clock.WorkCalendar, run: Run) -> timedelta:
     return timedelta()
 
 
-def why(run: Run, calendar: clock.WorkCalendar, unit: Unit, now: datetime, stops: list[clock.Hold]) -> list[dict[str, Any]]:
+def why(
+    run: Run, calendar: clock.WorkCalendar, unit: Unit, now: datetime, stops: list[clock.Hold]
+) -> list[dict[str, Any]]:
     """The ledger behind a clock: each stretch, counted or not, and why; the longest waits folded into one line."""
     lines = clock.ledger(calendar, run.opened_at, run.finished_at or now, stops)
     return [

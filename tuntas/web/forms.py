@@ -81,7 +81,10 @@ def questions(
 ) -> list[Question]:  # fmt: skip
     """The questions that `step` asks in `paper`, filled with `values`, each with what is wrong with it."""
     setting = Setting(unit, language, now, step, [one for one in reasons if one.paper == paper.key], file_url)
-    return [_question(one, f"{paper.key}.{one.key}", values.get(one.key), setting, paper.key) for one in paper.asked_at(step)]
+    return [
+        _question(one, f"{paper.key}.{one.key}", values.get(one.key), setting, paper.key)
+        for one in paper.asked_at(step)
+    ]
 
 
 def _question(one: Field, name: str, value: Any, setting: Setting, paper: str) -> Question:
@@ -120,7 +123,12 @@ def _moment(question: Question, one: Field, value: Any, setting: Setting, paper:
     if one.quick:
         question.kind = "quick"
         question.value = value if value in QUICK else OTHER if local else ""
-        says = {"baru": _("Baru saja"), "jam": _("Sekitar 1 jam lalu"), "pagi": _("Sejak pagi ini"), OTHER: _("Waktu lain")}
+        says = {
+            "baru": _("Baru saja"),
+            "jam": _("Sekitar 1 jam lalu"),
+            "pagi": _("Sejak pagi ini"),
+            OTHER: _("Waktu lain"),
+        }
         question.options = [{"value": key, "label": says[key], "icon": ""} for key in QUICK]
     else:
         question.value = local
@@ -147,7 +155,10 @@ def _rows(question: Question, one: Field, value: Any, setting: Setting, paper: s
     empty = 0 if len(given) >= 3 else 1  # one to write in at once, more by the button
 
     def row(place: object, values: Mapping[str, Any]) -> list[Question]:
-        return [_question(column, f"{question.name}.{place}.{column.key}", values.get(column.key), blank, paper) for column in one.columns]
+        return [
+            _question(column, f"{question.name}.{place}.{column.key}", values.get(column.key), blank, paper)
+            for column in one.columns
+        ]
 
     question.columns = row("__n__", {})
     question.rows = [row(place, values) for place, values in enumerate([*given, *({} for _i in range(empty))])]
@@ -198,7 +209,7 @@ def _answer(one: Field, name: str, post: QueryDict, unit: Unit, now: datetime) -
             return _answered_reference(name, post)
         case "datetime" if one.quick:
             return _answered_moment(name, post, unit, now)
-    return post[name] if name in post else _ABSENT
+    return post.get(name, _ABSENT)
 
 
 def _answered_reference(name: str, post: QueryDict) -> Any:
@@ -227,11 +238,11 @@ def _answered_moment(name: str, post: QueryDict, unit: Unit, now: datetime) -> A
 
 def _answered_rows(one: Field, name: str, post: QueryDict, unit: Unit, now: datetime) -> Any:
     start = f"{name}."
-    places = {key[len(start):].split(".", 1)[0] for key in post if key.startswith(start)}
+    places = {key[len(start) :].split(".", 1)[0] for key in post if key.startswith(start)}
     if not places and name not in post:
         return _ABSENT
     rows = []
-    for place in sorted((int(one) for one in places if one.isdecimal()))[:500]:
+    for place in sorted(int(one) for one in places if one.isdecimal())[:500]:
         cells = {column.key: _answer(column, f"{start}{place}.{column.key}", post, unit, now) for column in one.columns}
         row = {key: value for key, value in cells.items() if value is not _ABSENT and is_filled(value)}
         if row:
@@ -241,7 +252,9 @@ def _answered_rows(one: Field, name: str, post: QueryDict, unit: Unit, now: date
 
 def sent_files(paper: Paper, step: str, files: MultiValueDict[str, UploadedFile]) -> dict[str, list[Upload]]:
     """The files that a page sent, by the field they are for."""
-    found = {one.key: uploads_of(files, f"{paper.key}.{one.key}") for one in paper.asked_at(step) if one.type == "files"}
+    found = {
+        one.key: uploads_of(files, f"{paper.key}.{one.key}") for one in paper.asked_at(step) if one.type == "files"
+    }
     return {key: sent for key, sent in found.items() if sent}
 
 

@@ -27,7 +27,9 @@ def rows_of(
         row: dict[str, Any] = {"label": one.label.to(language), "kind": one.type}
         if one.type == "rows" and isinstance(value, list):
             row["columns"] = [column.label.to(language) for column in one.columns]
-            row["rows"] = [[_text(column, line.get(column.key), unit, language) for column in one.columns] for line in value]
+            row["rows"] = [
+                [_text(column, line.get(column.key), unit, language) for column in one.columns] for line in value
+            ]
         elif one.type == "files" and isinstance(value, list):
             row["files"] = [_file(files[pk], file_url(pk)) for pk in value if pk in files]
         else:
@@ -37,7 +39,12 @@ def rows_of(
 
 
 def _file(one: Attachment, url: str) -> dict[str, Any]:
-    return {"name": one.name, "url": url, "note": f"{max(1, one.size // 1024)} kB", "image": one.kind.startswith("image/")}
+    return {
+        "name": one.name,
+        "url": url,
+        "note": f"{max(1, one.size // 1024)} kB",
+        "image": one.kind.startswith("image/"),
+    }
 
 
 def _text(one: Field, value: Any, unit: Unit, language: str) -> str:

@@ -19,7 +19,7 @@ from tuntas.cases.actors import Actor
 from tuntas.cases.editions import current, procedure_of
 from tuntas.cases.models import Case, Edition, Report
 from tuntas.cases.moves import Sender
-from tuntas.cases.moves.receive import _key_hash
+from tuntas.cases.moves.receive import key_hash_of
 from tuntas.cases.refusals import Refused
 from tuntas.network.models import Place
 from tuntas.people.models import Unit
@@ -234,7 +234,7 @@ def _prefix(house: House, language: str) -> str:
 
 def known(by: Actor, key: str) -> bool:
     """Whether a report was stored under `key` before."""
-    hashed = _key_hash(by, key)
+    hashed = key_hash_of(by, key)
     return hashed is not None and Report.objects.filter(key_hash=hashed).exists()
 
 

@@ -33,7 +33,8 @@ def day(moment: datetime, unit: Unit) -> str:
 
 def day_and_time(moment: datetime, unit: Unit) -> str:
     """26 November 2026 10.18 WIB"""
-    return f"{date_format(local(moment, unit), 'j F Y')} {clock_time(moment, unit)} {ZONE_NAMES.get(unit.zone, '')}".strip()
+    date, zone = date_format(local(moment, unit), "j F Y"), ZONE_NAMES.get(unit.zone, "")
+    return f"{date} {clock_time(moment, unit)} {zone}".strip()
 
 
 def short_time(moment: datetime, unit: Unit, now: datetime) -> str:

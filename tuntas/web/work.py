@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,14 +15,18 @@ from django.utils.translation import gettext as _
 from tuntas.cases import moves
 from tuntas.cases.actors import Actor
 from tuntas.cases.facts import Facts
-from tuntas.cases.models import Run
-from tuntas.cases.refusals import Refused
+from tuntas.cases.files import Upload, checked
+from tuntas.cases.models import Attachment, Run
+from tuntas.cases.moves.record import allowed_or_refused, open_run
+from tuntas.cases.refusals import Conflict, Forbidden, Refused
+from tuntas.sop.papers import is_filled, normalised
 from tuntas.sop.procedure import Box, Paper
 from tuntas.sop.reasons import Reason
-from tuntas.web.forms import Question, answers, questions, sent_files
+from tuntas.web.forms import OTHER, Question, answers, questions, sent_files
 
-__all__ = ["PaperForm", "asked_papers", "kept_text", "paper_forms", "save", "version_of"]
+__all__ = ["PaperForm", "asked_papers", "kept_text", "paper_forms", "save", "unpin", "version_of"]
 
+TICKED = "saat"  # in the session: quick answers of the page that is open, with their moments
 DECISION = "putusan"  # the control of a decision that no paper answers
 
 
@@ -110,7 +115,9 @@ def decision_question(facts: Facts, run: Run, chosen: str = "") -> Question | No
         {"value": one.answer, "label": one.label.to(language), "note": leads_to(facts, box, one.answer, language)}
         for one in box.arrows
     ]
-    return Question(DECISION, "choice", box.asks.label.to(language), options=options, value=chosen, big=True, required=True)
+    return Question(
+        DECISION, "choice", box.asks.label.to(language), options=options, value=chosen, big=True, required=True
+    )
 
 
 def version_of(facts: Facts, run: Run) -> str:
@@ -119,29 +126,66 @@ def version_of(facts: Facts, run: Run) -> str:
     return ";".join(f"{key}={version}" for key, version in drafts)
 
 
-def save(facts: Facts, run: Run, request: HttpRequest, *, by: Actor, now: datetime, files: bool = True) -> dict[str, Any]:
-    """Store what a page sent as drafts. What was typed, by paper. Raises Refused; what is good is stored first."""
-    step = facts.procedure.step_of(run.box).key
+def save(facts: Facts, run: Run, request: HttpRequest, *, by: Actor, now: datetime, files: bool = True) -> None:
+    """Store what a page sent as drafts, texts first, then files. Raises Refused; what is good is stored first."""
+    open_run(facts, run.pk)
+    allowed_or_refused(by, "write", facts, run, now)
+    _pin_moments(request, facts, run, now)
     versions = dict(one.split("=", 1) for one in request.POST.get("version", "").split(";") if "=" in one)
     typed = typed_in(facts, run, request, now)
-    refused: list[Reason] = []
     for paper in asked_papers(facts, run):
         began = versions.get(paper.key, "")
         if typed[paper.key] and _differs(facts, paper, typed[paper.key]):
             version = int(began) if began.isdecimal() else None
             moves.write(run, paper.key, typed[paper.key], by=by, version=version, now=now)
-        if not files:
-            continue
-        for one, uploads in sent_files(paper, step, request.FILES).items():
+    if files:
+        _attach(facts, run, request, by, now)
+
+
+def _attach(facts: Facts, run: Run, request: HttpRequest, by: Actor, now: datetime) -> None:
+    """Attach the files of a page, those that are there already left out: a refused page sends them again."""
+    step, refused = facts.procedure.step_of(run.box).key, list[Reason]()
+    for paper in asked_papers(facts, run):
+        for key, uploads in sent_files(paper, step, request.FILES).items():
             try:
-                moves.attach(run, paper.key, one, uploads, by=by, now=now)
-            except Refused as refusal:
-                if type(refusal) is not Refused:
-                    raise
-                refused += [type(why)(why.code, why.values, paper.key, one) for why in refusal.reasons]
+                if fresh := _not_there(Facts(facts.case), paper.key, key, uploads):
+                    moves.attach(run, paper.key, key, fresh, by=by, now=now)
+            except (Conflict, Forbidden):
+                raise
+            except Refused as wrong:
+                refused += [replace(one, paper=paper.key, field=key) for one in wrong.reasons]
     if refused:
         raise Refused.of(refused)
-    return typed
+
+
+def _not_there(facts: Facts, paper: str, key: str, uploads: list[Upload]) -> list[Upload]:
+    ids = facts.written(paper).get(key) or []
+    there = set(Attachment.objects.filter(case=facts.case, pk__in=ids).values_list("sha256", flat=True))
+    return [one for one in uploads if hashlib.sha256(checked(one).content).hexdigest() not in there]
+
+
+def _pin_moments(request: HttpRequest, facts: Facts, run: Run, now: datetime) -> None:
+    """ "Just now" means when it was ticked, not when the page saved itself again."""
+    step, name_of = facts.procedure.step_of(run.box).key, f"{TICKED}-{run.pk}"
+    before = request.session.get(name_of, {})
+    ticked, post = {}, request.POST.copy()
+    for paper in asked_papers(facts, run):
+        for one in paper.asked_at(step):
+            name = f"{paper.key}.{one.key}"
+            choice = post.get(name, "") if one.quick else ""
+            if choice in ("", OTHER):
+                continue
+            value = answers(paper, step, post, unit=facts.case.unit, now=now).get(one.key)
+            ticked[name] = before[name] if before.get(name, [""])[0] == choice else [choice, value]
+            post[name], post[f"{name}.pada"] = OTHER, str(ticked[name][1])
+    request.POST = post  # type: ignore[assignment]
+    if ticked != before:
+        request.session[name_of] = ticked
+
+
+def unpin(request: HttpRequest, run: Run) -> None:
+    """The page is shown anew: its moments stand there in full from now on."""
+    request.session.pop(f"{TICKED}-{run.pk}", None)
 
 
 def typed_in(facts: Facts, run: Run, request: HttpRequest, now: datetime) -> dict[str, Any]:
@@ -155,8 +199,6 @@ def typed_in(facts: Facts, run: Run, request: HttpRequest, now: datetime) -> dic
 
 def _differs(facts: Facts, paper: Paper, typed: Mapping[str, Any]) -> bool:
     """Nothing is written when a page was sent untouched: no empty draft, no new version."""
-    from tuntas.sop.papers import is_filled, normalised
-
     written = facts.written(paper.key)
     values = normalised(paper, typed, zone=facts.case.unit.zone)
     if facts.draft(paper.key) is None and not any(is_filled(one) for one in values.values()):

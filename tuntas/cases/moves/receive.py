@@ -27,7 +27,7 @@ from tuntas.sop import flow
 from tuntas.sop.papers import lacking, normalised, unknown_fields
 from tuntas.sop.procedure import INTAKE, Procedure
 
-__all__ = ["CHANNELS", "Received", "Sender", "join", "next_number", "receive", "tracking_code"]
+__all__ = ["CHANNELS", "Received", "Sender", "join", "key_hash_of", "known", "next_number", "receive", "tracking_code"]
 
 CHANNELS = ("web", "api", "telepon", "whatsapp", "surel", "surat", "datang")
 
@@ -67,7 +67,7 @@ def receive(
     now = now or datetime.now(UTC)
     procedure = procedure_of(edition)
     body = digest([dict(data), channel, sender.name, sender.unit, sender.contact])
-    key_hash = _key_hash(by, key)
+    key_hash = key_hash_of(by, key)
     if known := _known(key_hash, body, strict):
         return known
     kept = _checked_uploads(uploads or {})
@@ -92,7 +92,13 @@ def _known(key_hash: str | None, body: str, strict: bool) -> Received | None:
     return Received(report, tracking_code(report), again=True)
 
 
-def _key_hash(by: Actor, key: str) -> str | None:
+def known(by: Actor, key: str) -> bool:
+    """Whether a report was stored under this idempotency key."""
+    return bool(key) and Report.objects.filter(key_hash=key_hash_of(by, key)).exists()
+
+
+def key_hash_of(by: Actor, key: str) -> str | None:
+    """What is stored of an idempotency key; each person has keys of their own."""
     if len(key) > 200:
         raise Refused(CaseReason("key_too_long"))
     return tokens.hashed(f"{by.user.pk if by.user else 'publik'}:{key}") if key else None
@@ -226,7 +232,7 @@ def join(
     """ "Me too": a further report of a running case, with a number and a tracking link of its own."""
     now = now or datetime.now(UTC)
     body = digest([case.number, channel, sender.name, sender.unit, sender.contact])
-    key_hash = _key_hash(by, key)
+    key_hash = key_hash_of(by, key)
     if known := _known(key_hash, body, strict=False):
         return known
     _check_sender(sender, channel)

@@ -52,7 +52,9 @@ def allowed_or_refused(by: Actor, move: str, facts: Facts, run: Run | None, now:
         roles = facts.procedure.box(run.box).by if run and not hasattr(facts.procedure.policy, move) else ()
         named = roles or (policy_roles(facts, move) if hasattr(facts.procedure.policy, move) else ())
         names = [facts.procedure.role(one).name for one in named]
-        who = Label(" / ".join(one.id for one in names) or "kantor", " / ".join(one.to("en") for one in names) or "the office")
+        who = Label(
+            " / ".join(one.id for one in names) or "kantor", " / ".join(one.to("en") for one in names) or "the office"
+        )
         raise Forbidden(CaseReason("not_yours" if roles else "not_allowed", {"by": who}))
     return held
 
@@ -74,9 +76,7 @@ def clock_time(facts: Facts, moment: datetime) -> str:
     return moment.astimezone(ZoneInfo(facts.case.unit.zone)).strftime("%H.%M")
 
 
-def record(
-    facts: Facts, kind: str, *, by: Actor, now: datetime, run: Run | None = None, **data: Any
-) -> Event:
+def record(facts: Facts, kind: str, *, by: Actor, now: datetime, run: Run | None = None, **data: Any) -> Event:
     """Append an Event to the case's chain and tell those who should hear, all in the move's transaction."""
     case = facts.case
     if run is not None:

@@ -130,7 +130,9 @@ def waive(case: Case, paper: str, reason: str, *, by: Actor, now: datetime | Non
         if run is None or by.user is None:
             raise Conflict(CaseReason("case_closed"))
         waiver, _ = Waiver.objects.update_or_create(
-            case=facts.case, paper=paper, defaults={"run": run, "reason": reason, "waived_by": by.user, "waived_at": now}
+            case=facts.case,
+            paper=paper,
+            defaults={"run": run, "reason": reason, "waived_by": by.user, "waived_at": now},
         )
         record(facts, "paper.waived", by=by, now=now, run=run, paper=paper, reason=reason)
         return waiver

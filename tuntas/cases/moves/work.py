@@ -174,7 +174,10 @@ def _decided(facts: Facts, run: Run, decision: str) -> tuple[str, dict[str, dict
     box, drafts = facts.procedure.box(run.box), facts.drafts_of(run)
     decision = decision.strip()
     for arrow in box.arrows:
-        if decision and decision.casefold() in (arrow.answer.casefold(), *(one.casefold() for one in _says(arrow.label))):
+        if decision and decision.casefold() in (
+            arrow.answer.casefold(),
+            *(one.casefold() for one in _says(arrow.label)),
+        ):
             decision = arrow.answer
     asks = box.asks
     if decision and asks and asks.paper and not is_filled(drafts.get(asks.paper, {}).get(asks.field)):

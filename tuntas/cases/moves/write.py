@@ -94,9 +94,7 @@ def _own_files(facts: Facts, ids: Any) -> list[int]:
     return [one for one in wanted if one in own]
 
 
-def _begin(
-    facts: Facts, run: Run, paper: PaperKind, values: dict[str, Any], by: Actor, now: datetime
-) -> Paper:
+def _begin(facts: Facts, run: Run, paper: PaperKind, values: dict[str, Any], by: Actor, now: datetime) -> Paper:
     """A new revision: begins from what the newest sealed one says."""
     before = facts.sealed(paper.key)
     return Paper.objects.create(
@@ -112,10 +110,14 @@ def _same_version(facts: Facts, draft: Paper, by: Actor, version: int | None) ->
     )
     if version is None or own or draft.version <= version:
         return
-    name = draft.written_by.get_short_name() if draft.written_by else draft.written_link.person if draft.written_link else ""
-    raise Conflict(
-        CaseReason("edited", {"name": name or "?", "time": clock_time(facts, draft.written_at)}, draft.key)
+    name = (
+        draft.written_by.get_short_name()
+        if draft.written_by
+        else draft.written_link.person
+        if draft.written_link
+        else ""
     )
+    raise Conflict(CaseReason("edited", {"name": name or "?", "time": clock_time(facts, draft.written_at)}, draft.key))
 
 
 def attach(

@@ -25,10 +25,10 @@ from tuntas.cases.moves.opening import link_secret
 from tuntas.cases.refusals import Refused
 from tuntas.sop.reasons import Reason
 from tuntas.sop.sheet_svg import Standing, flowchart_svg
-from tuntas.web.components.html import drawing
 from tuntas.web.casepage import CasePage, OpenRun
+from tuntas.web.components.html import drawing
 from tuntas.web.reading import rows_of
-from tuntas.web.work import decision_question, kept_text, paper_forms, version_of
+from tuntas.web.work import decision_question, kept_text, paper_forms, unpin, version_of
 
 __all__ = ["acknowledgement", "case", "chart", "note", "reopening", "seen", "show", "told", "waiver", "withdrawal"]
 
@@ -46,7 +46,10 @@ def seen(request: HttpRequest, number: str) -> Facts:
 @login_required
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """The page of a case."""
-    return show(request, seen(request, number))
+    facts = seen(request, number)
+    for run in facts.open_runs:
+        unpin(request, run)
+    return show(request, facts)
 
 
 def show(
@@ -61,15 +64,14 @@ def show(
     here = next((one for one in open_runs if run and one.run.pk == run.pk), None)
     here = here or next((one for one in open_runs if one.may["work"]), None) or next(iter(open_runs), None)
     track = page.track()
-    told_of = {id(one): one for one in reasons if one.paper and one.field}
     context = {
         "page": page, "case": facts.case, "unit": facts.case.unit, "track": track, "now_line": page.now_line(track),
         "open_runs": open_runs, "here": here, "others": [one for one in open_runs if one is not here],
         "done": page.done(), "papers": page.papers(), "timeline": page.timeline(),
         "may": {move: can(by, move, facts, None, now) for move in ("withdraw", "reopen", "acknowledge", "note")},
-        "errors": [(one.text(language), f"id_{one.paper}.{one.field}" if id(one) in told_of else "") for one in reasons],
+        "errors": _errors(reasons, language),
         "kept": kept_text(facts, run, typed) if lost and run and typed else [],
-        "withdraw_kinds": [("duplicate", _("Laporan ganda")), ("not_network", _("Bukan kendala jaringan")), ("other", _("Sebab lain"))],
+        "withdraw_kinds": list(_withdraw_kinds().items()),
         "to_come": [mark for mark in track if mark.state in ("", "maybe")] if not facts.case.closed_at else [],
     }  # fmt: skip
     if here is not None and here.may["waive"]:
@@ -82,6 +84,20 @@ def show(
     if here is not None and here.vendor and here.may["issue_link"]:
         context |= _vendor_link(request, facts, here)
     return render(request, "tuntas/case.html", context, status=status)
+
+
+def _errors(reasons: Sequence[Reason], language: str) -> list[tuple[str, str]]:
+    """What is wrong, each with the control it is about; "paper is missing" only where nothing more exact is said."""
+    exact = {one.paper for one in reasons if one.field}
+    return [
+        (one.text(language), f"id_{one.paper}.{one.field}" if one.paper and one.field else "")
+        for one in reasons
+        if one.code != "paper_missing" or one.paper not in exact
+    ]
+
+
+def _withdraw_kinds() -> dict[str, str]:
+    return {"duplicate": _("Laporan ganda"), "not_network": _("Bukan kendala jaringan"), "other": _("Sebab lain")}
 
 
 def _work(
@@ -189,7 +205,9 @@ def note(request: HttpRequest, number: str) -> HttpResponse:
 def waiver(request: HttpRequest, number: str) -> HttpResponse:
     """The Ketua waives a required paper, with a reason that is printed."""
     paper, reason = request.POST.get("paper", ""), request.POST.get("reason", "")
-    return _operation(request, number, moves.waive, _("Naskah dikecualikan; alasannya tercetak dalam laporan."), paper, reason)
+    return _operation(
+        request, number, moves.waive, _("Naskah dikecualikan; alasannya tercetak dalam laporan."), paper, reason
+    )
 
 
 @require_POST
@@ -212,5 +230,3 @@ def reopening(request: HttpRequest, number: str) -> HttpResponse:
 def acknowledgement(request: HttpRequest, number: str) -> HttpResponse:
     """The Kepala has seen the report."""
     return _operation(request, number, moves.acknowledge, _("Laporan Anda ketahui. Terima kasih."))
-
-

@@ -99,12 +99,16 @@ def _cases(request: HttpRequest, user: User, query: str, now: datetime) -> HttpR
     cases = visible_to(user, now).select_related("unit").order_by("-pk")
     if query:
         told = Q(number__icontains=query) | Q(title__icontains=query) | Q(place_name__icontains=query)
-        cases = cases.filter(told | Q(pk__in=visible_to(user, now).filter(reports__reporter__icontains=query).values("pk")))
+        cases = cases.filter(
+            told | Q(pk__in=visible_to(user, now).filter(reports__reporter__icontains=query).values("pk"))
+        )
     before = request.GET.get("sebelum", "")
     if before.isdecimal():
         cases = cases.filter(pk__lt=int(before))
     page = list(cases[: PAGE + 1])
-    rows = [{"case": one, "opened": short_time(one.opened_at, one.unit, now), "state": _state(one)} for one in page[:PAGE]]
+    rows = [
+        {"case": one, "opened": short_time(one.opened_at, one.unit, now), "state": _state(one)} for one in page[:PAGE]
+    ]
     older = f"?kelompok=kasus&cari={query}&sebelum={page[PAGE - 1].pk}" if len(page) > PAGE else ""
     return render(request, "tuntas/cases.html", {"rows": rows, "query": query, "older": older})
 
@@ -112,7 +116,9 @@ def _cases(request: HttpRequest, user: User, query: str, now: datetime) -> HttpR
 def _state(case: Case) -> tuple[str, str, str]:
     """Word, tone and icon."""
     if case.outcome == "finished":
-        return (_("Diketahui Kepala"), "good", "circle-check") if case.acknowledged_at else (_("Selesai"), "good", "check")
+        return (
+            (_("Diketahui Kepala"), "good", "circle-check") if case.acknowledged_at else (_("Selesai"), "good", "check")
+        )
     if case.outcome == "withdrawn":
         return _("Ditarik"), "note", "x"
     return _("Berjalan"), "", "clock"

@@ -10,10 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 SPRITE = Path(__file__).parents[1] / "static" / "tuntas" / "img" / "icons.svg"
 
 
+@require_safe
 def guide(request: HttpRequest) -> HttpResponse:
     """Show every component; nothing here reads or writes a record."""
     shown = {"icons": icon_names()} | _words() | _lists() | _questions()

@@ -21,13 +21,14 @@ from tuntas.cases import moves
 from tuntas.cases.actors import NOBODY, Actor
 from tuntas.cases.models import Case, Delivery, Report
 from tuntas.cases.refusals import CaseReason, Conflict, Refused
+from tuntas.intake import limit
 from tuntas.people import tokens
 from tuntas.people.duties import duties_of
 from tuntas.people.models import Unit, User
 from tuntas.sop.forecast import ahead
 from tuntas.sop.procedure import Procedure
 from tuntas.sop.reasons import Reason
-from tuntas.web import rate, reporting
+from tuntas.web import reporting
 from tuntas.web.reporting import Draft, House
 from tuntas.web.times import duration, short_time
 
@@ -64,7 +65,8 @@ def enter(request: HttpRequest) -> HttpResponse:
 @require_POST
 def me_too(request: HttpRequest, number: str) -> HttpResponse:
     """ "Saya juga": the same trouble, seen by one more person."""
-    case = get_object_or_404(Case, number=number)
+    # only what the page shows to anyone: a number alone, guessed, opens nothing that a place would not show
+    case = get_object_or_404(Case, number=number, place__isnull=False)
     house = reporting.house_of(request)
     if house is None:
         return _closed(request)
@@ -172,7 +174,7 @@ def _stored(request: HttpRequest, got: moves.Received, by: Actor, now: datetime)
         messages.success(request, _("Laporan %(number)s tersimpan.") % {"number": got.report.number})
         return redirect("case", number=got.report.case.number)
     if not got.again:
-        rate.count(rate.address_of(request), now)
+        limit.count(limit.address_of(request), now)
     return redirect("report-sent", code=got.code)
 
 
@@ -188,7 +190,7 @@ def _channel(draft: Draft, by: Actor) -> str:
 def _too_many(
     request: HttpRequest, house: House, draft: Draft, by: Actor, now: datetime
 ) -> HttpResponse | None:
-    if by.user or _offices(request.user) or not rate.full(rate.address_of(request), now):
+    if by.user or _offices(request.user) or not limit.full(limit.address_of(request), now):
         return None
     return _page(request, house, draft, by=by, reasons=[CaseReason("too_many_reports")], status=429)
 

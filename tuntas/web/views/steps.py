@@ -88,7 +88,9 @@ def resuming(request: HttpRequest, number: str, step: str) -> HttpResponse:
 @login_required
 def return_(request: HttpRequest, number: str, step: str) -> HttpResponse:
     to, reason = request.POST.get("to", ""), request.POST.get("reason", "")
-    return _simple(request, number, step, moves.send_back, _("Kasus dikembalikan. Naskahnya tersimpan sebagai revisi."), to, reason)
+    return _simple(
+        request, number, step, moves.send_back, _("Kasus dikembalikan. Naskahnya tersimpan sebagai revisi."), to, reason
+    )
 
 
 @require_POST
@@ -139,7 +141,9 @@ def _not_saved(
         return JsonResponse({"message": " ".join(one.text(language) for one in refused.reasons)}, status=status)
     typed = typed_in(facts, run, request, now)
     lost = status != 422
-    return show(request, _fresh(request, number), run=run, reasons=refused.reasons, typed=typed, status=status, lost=lost)
+    return show(
+        request, _fresh(request, number), run=run, reasons=refused.reasons, typed=typed, status=status, lost=lost
+    )
 
 
 @require_POST

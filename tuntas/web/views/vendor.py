@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
@@ -16,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tuntas.cases import files, moves
+from tuntas.cases import moves
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Attachment, Run, VendorLink
 from tuntas.cases.refusals import Conflict, Refused
@@ -24,14 +23,12 @@ from tuntas.sop.reasons import Reason
 from tuntas.web import vendors
 from tuntas.web.downloads import file_response
 from tuntas.web.faces import face
-from tuntas.web.forms import OTHER, answers, sent_files
 from tuntas.web.times import ZONE_NAMES, clock_time, day, day_and_time, duration, short_time
-from tuntas.web.work import asked_papers, paper_forms, save, version_of
+from tuntas.web.work import paper_forms, save, unpin, version_of
 
 __all__ = ["acceptance", "case", "completion", "draft", "enter", "file", "log"]
 
 View = Callable[..., HttpResponse]
-TICKED = "penyedia-saat"  # in the session: quick answers of the page that is open, with their moments
 
 
 @require_safe
@@ -70,7 +67,8 @@ def _gone(request: HttpRequest) -> HttpResponse:
 @by_link
 def case(request: HttpRequest, link: VendorLink) -> HttpResponse:
     """The case of the link, and what is asked of the vendor in it."""
-    request.session.pop(TICKED, None)
+    if run := _open(link):
+        unpin(request, run)
     return _page(request, link)
 
 
@@ -167,47 +165,8 @@ def _open(link: VendorLink) -> Run | None:
 
 def _store(request: HttpRequest, link: VendorLink, run: Run, now: datetime) -> Facts:
     """Store texts, then files; what is good is stored even where something else is refused."""
-    facts = Facts(link.case)
-    _pin_moments(request, facts, run, now)
-    save(facts, run, request, by=vendors.actor(link), now=now, files=False)
-    step, refused = facts.procedure.step_of(run.box).key, list[Reason]()
-    for paper in asked_papers(facts, run):
-        for key, uploads in sent_files(paper, step, request.FILES).items():
-            try:
-                if fresh := _not_there(Facts(link.case), paper.key, key, uploads):
-                    moves.attach(run, paper.key, key, fresh, by=vendors.actor(link), now=now)
-            except Refused as wrong:
-                if isinstance(wrong, Conflict):
-                    raise
-                refused += [type(one)(one.code, one.values, paper.key, key) for one in wrong.reasons]
-    if refused:
-        raise Refused.of(refused)
+    save(Facts(link.case), run, request, by=vendors.actor(link), now=now)
     return Facts(link.case)
-
-
-def _pin_moments(request: HttpRequest, facts: Facts, run: Run, now: datetime) -> None:
-    """ "Just now" means when it was ticked, not when the page saved itself again."""
-    step, before = facts.procedure.step_of(run.box).key, request.session.get(TICKED, {})
-    ticked, post = {}, request.POST.copy()
-    for paper in asked_papers(facts, run):
-        for one in paper.asked_at(step):
-            name = f"{paper.key}.{one.key}"
-            choice = post.get(name, "") if one.quick else ""
-            if choice in ("", OTHER):
-                continue
-            value = answers(paper, step, post, unit=facts.case.unit, now=now).get(one.key)
-            ticked[name] = before[name] if before.get(name, [""])[0] == choice else [choice, value]
-            post[name], post[f"{name}.pada"] = OTHER, str(ticked[name][1])
-    request.POST = post  # type: ignore[assignment]
-    if ticked != before:
-        request.session[TICKED] = ticked
-
-
-def _not_there(facts: Facts, paper: str, key: str, uploads: list[files.Upload]) -> list[files.Upload]:
-    """Without those that are there already: a refused page sends its chosen files again."""
-    ids = facts.written(paper).get(key) or []
-    there = set(Attachment.objects.filter(case=facts.case, pk__in=ids).values_list("sha256", flat=True))
-    return [one for one in uploads if hashlib.sha256(files.checked(one).content).hexdigest() not in there]
 
 
 def _detach(facts: Facts, run: Run, link: VendorLink, which: str) -> None:
