@@ -19,7 +19,7 @@ from tuntas.cases.models import Paper, Run
 from tuntas.people.duties import holders
 from tuntas.sop.procedure import END, Step
 from tuntas.web.faces import Face, face, why
-from tuntas.web.times import clock_time, day, day_and_time, duration, short_time
+from tuntas.web.times import clock_time, day, day_and_time, norm_text, short_time, used
 
 __all__ = ["CHANNEL_NAMES", "CasePage", "Mark"]
 
@@ -66,7 +66,11 @@ class OpenRun:
 
     @property
     def used(self) -> str:
-        return duration(self.face.spent)
+        return used(self.face.spent)
+
+    @property
+    def norm(self) -> str:
+        return norm_text(self.step.within)
 
 
 class CasePage:
@@ -86,7 +90,7 @@ class CasePage:
         runs = [run for run in self.facts.runs if run.step == step.key]
         running = next((run for run in runs if run.finished_at is None), None)
         done = next((run for run in reversed(runs) if run.outcome == "finished"), None)
-        norm = step.within.text
+        norm = norm_text(step.within)
         if running is not None:
             state = "late" if self.face(running).late else "open"
             return Mark(step.no, step.short.to(self.language), state, self._holder(running), self._used(running, norm))
@@ -133,8 +137,8 @@ class CasePage:
         return f"{who}, {capacity}{name}" if who else name
 
     def _used(self, run: Run, norm: str) -> str:
-        used = duration(self.facts.spent(run, self.now))
-        return _("%(used)s dari %(norm)s") % {"used": used, "norm": norm} if norm else used
+        taken = used(self.facts.spent(run, self.now))
+        return _("%(used)s dari %(norm)s") % {"used": taken, "norm": norm} if norm else taken
 
     def now_line(self, track: list[Mark]) -> tuple[str, str]:
         """ "Langkah 3 dari 7: Verifikasi", "14 menit dari 30 menit": what a phone shows of the track."""
@@ -209,7 +213,7 @@ class CasePage:
             rows.append({
                 "run": run, "no": step.no, "title": step.short.to(self.language), "who": self._holder(run),
                 "papers": [(self._paper_url(one), self._name(one.key)) for one in papers],
-                "norm": step.within.text or "–", "used": duration(self.facts.spent(run, self.now)),
+                "norm": norm_text(step.within) or "–", "used": used(self.facts.spent(run, self.now)),
                 "verdict": self.verdict(run), "at": short_time(run.finished_at, self.unit, self.now),
             })  # fmt: skip
         return rows
@@ -282,9 +286,10 @@ class CasePage:
     def _note_of(self, event: Any) -> str:
         if event.kind != "step.finished":
             return ""
-        used = duration(timedelta(seconds=event.data.get("spent_seconds", 0)))
-        norm = event.data.get("norm")
-        return _("%(used)s kerja dari norma %(norm)s.") % {"used": used, "norm": norm} if norm else ""
+        taken = used(timedelta(seconds=event.data.get("spent_seconds", 0)))
+        known = self.procedure.has_step(str(event.data.get("step", "")))
+        norm = norm_text(self.procedure.step(str(event.data["step"])).within) if known else event.data.get("norm")
+        return _("%(used)s kerja dari norma %(norm)s.") % {"used": taken, "norm": norm} if norm else ""
 
     def reporter_rows(self) -> list[dict[str, str]]:
         """Everyone who reported it, first the one who opened the case."""

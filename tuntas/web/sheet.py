@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from tuntas.sop.check import Finding, Findings, check
 from tuntas.sop.procedure import END, Norm, Procedure, Step
 from tuntas.sop.ways import Way, ways
+from tuntas.web.times import norm_text
 
 __all__ = ["FoundPoint", "Row", "cover", "findings", "norm_lines", "span", "steps"]
 
@@ -173,7 +174,7 @@ def _papers(procedure: Procedure, keys: Sequence[str], language: str) -> str:
 def _time(procedure: Procedure, step: Step) -> str:
     if step.shares:
         return _("bersama langkah %(no)s") % {"no": procedure.step(step.shares).no}
-    return step.within.text
+    return norm_text(step.within)
 
 
 def _leads(procedure: Procedure, step: Step, language: str) -> str:

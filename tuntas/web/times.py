@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tuntas.people.models import Unit
+from tuntas.sop import measure
+from tuntas.sop.procedure import Norm
 
-__all__ = ["ZONE_NAMES", "clock_time", "day", "day_and_time", "duration", "short_time"]
+__all__ = ["ZONE_NAMES", "clock_time", "day", "day_and_time", "duration", "norm_text", "short_time", "used"]
 
 ZONE_NAMES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
@@ -46,6 +48,11 @@ def short_time(moment: datetime, unit: Unit, now: datetime) -> str:
     return f"{date_format(there, pattern)} {there:%H.%M}"
 
 
+def used(time: timedelta) -> str:
+    """Time that was taken: a started minute counts, as it does in every paper (`sop.measure`)."""
+    return duration(timedelta(minutes=measure.minutes(time)))
+
+
 def duration(time: timedelta) -> str:
     """Minutes below an hour, then hours and minutes; rounded down, never negative."""
     minutes = max(0, int(time.total_seconds() // 60))
@@ -55,3 +62,17 @@ def duration(time: timedelta) -> str:
     if not rest:
         return ngettext("%(n)d jam", "%(n)d jam", hours) % {"n": hours}
     return _("%(hours)d jam %(minutes)d menit") % {"hours": hours, "minutes": rest}
+
+
+def norm_text(norm: Norm) -> str:
+    """The time cell for its reader: as the sheet prints it in Indonesian, in English words otherwise."""
+    if not norm or (get_language() or "id").startswith("id"):
+        return norm.text
+    said = " – ".join(dict.fromkeys(_norm_part(norm, one) for one in (norm.low, norm.high)))
+    return f"{said} / {norm.per}" if norm.per else said
+
+
+def _norm_part(norm: Norm, value: int) -> str:
+    if norm.unit == "days":
+        return ngettext("%(n)d hari kerja", "%(n)d hari kerja", value) % {"n": value}
+    return duration(timedelta(minutes=value))

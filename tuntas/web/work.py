@@ -23,6 +23,7 @@ from tuntas.sop.papers import is_filled, normalised
 from tuntas.sop.procedure import Box, Paper
 from tuntas.sop.reasons import Reason
 from tuntas.web.forms import OTHER, Question, answers, questions, sent_files
+from tuntas.web.times import norm_text
 
 __all__ = ["PaperForm", "asked_papers", "kept_text", "paper_forms", "save", "unpin", "version_of"]
 
@@ -101,7 +102,8 @@ def leads_to(facts: Facts, box: Box, answer: str, language: str) -> str:
     steps = [facts.procedure.step_of(one) for one in arrow.to if one != "selesai"]
     if not steps:
         return _("Kasus selesai")
-    named = [f"{one.no}: {one.short.to(language)}" + (f", {one.within.text}" if one.within else "") for one in steps]
+    norms = [f", {norm_text(one.within)}" if one.within else "" for one in steps]
+    named = [f"{one.no}: {one.short.to(language)}{norm}" for one, norm in zip(steps, norms, strict=True)]
     return _("Lanjut ke langkah %(steps)s") % {"steps": "; ".join(named)}
 
 

@@ -87,6 +87,7 @@ def _page(found: Procedure, language: str) -> dict[str, Any]:
     printed, brought = shown.findings(found)
     readings = [
         {"letter": one.letter, "choice": one.choice.to(language), "sheet": one.sheet.to(language),
+         "sheet_in": language if one.sheet.en else "id",
          "because": one.because.to(language)}
         for one in found.readings
     ]  # fmt: skip

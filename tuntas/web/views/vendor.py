@@ -19,11 +19,12 @@ from tuntas.cases import moves
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Attachment, Run, VendorLink
 from tuntas.cases.refusals import Conflict, Refused
+from tuntas.sop.procedure import Step
 from tuntas.sop.reasons import Reason
 from tuntas.web import vendors
 from tuntas.web.downloads import file_response
 from tuntas.web.faces import face
-from tuntas.web.times import ZONE_NAMES, clock_time, day, day_and_time, duration, short_time
+from tuntas.web.times import ZONE_NAMES, clock_time, day, day_and_time, norm_text, short_time, used
 from tuntas.web.work import paper_forms, save, unpin, version_of
 
 __all__ = ["acceptance", "case", "completion", "draft", "enter", "file", "log"]
@@ -217,13 +218,18 @@ def _work(facts: Facts, link: VendorLink, run: Run, reasons: list[Reason], now: 
     named = {one.paper for one in reasons}
     opened = [{**vars(one), "open": one is first or one.key in named} for one in forms]
     return {
-        "step": step, "plain": step.does.to(language), "clock": clock, "norm": step.within.text,
-        "spent": duration(clock.spent), "zone": ZONE_NAMES.get(unit.zone, ""), "forms": opened,
+        "step": step, "plain": _called(step, language), "clock": clock, "norm": norm_text(step.within),
+        "spent": used(clock.spent), "zone": ZONE_NAMES.get(unit.zone, ""), "forms": opened,
         "version": version_of(facts, run),
         "back": vendors.sent_back(facts, run), "hold": facts.holds[run.pk][-1].reason if run.held_at else "",
         "taken": short_time(run.taken_at, unit, now) if run.taken_at else "",
         "taker": run.taken_by.get_short_name() if run.taken_by else "",
     }  # fmt: skip
+
+
+def _called(step: Step, language: str) -> str:
+    """What the sheet calls the work; its short name where the sheet's words have no translation."""
+    return step.does.to(language) if step.does.en or language == "id" else step.short.to(language)
 
 
 def _errors(reasons: list[Reason], at: str) -> list[tuple[str, str]]:
