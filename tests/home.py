@@ -5,12 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 import pytest
 
-_MADE = "" if "PYTEST_XDIST_WORKER" in os.environ else tempfile.mkdtemp(prefix="tuntas-uji-")
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+_MADE = "" if _WORKER else tempfile.mkdtemp(prefix="tuntas-uji-")
 if _MADE:
     os.environ["TUNTAS_HOME"] = _MADE  # the workers of xdist inherit it
+else:
+    own = Path(os.environ["TUNTAS_HOME"]) / _WORKER  # a home each; the static files are shared
+    own.mkdir(exist_ok=True)
+    (own / "static").symlink_to(own.parent / "static", target_is_directory=True)
+    os.environ["TUNTAS_HOME"] = str(own)
 for name in ("TUNTAS_DEBUG", "TUNTAS_DEMO", "BASE_URL", "ALLOWED_HOSTS"):
     os.environ.pop(name, None)
 

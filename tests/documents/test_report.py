@@ -50,10 +50,8 @@ def test_introduction(cast: Cast) -> None:
 
 
 def test_every_run_beside_its_norm(cast: Cast) -> None:
-    shown = [
-        [one if isinstance(one, str) else one["text"] for one in row["cells"]]
-        for row in rows(report_facts(story.eventful(cast)))
-    ]
+    facts = report_facts(story.eventful(cast))
+    shown = [[one if isinstance(one, str) else one["text"] for one in row["cells"]] for row in rows(facts)]
     assert [[row[0], *row[5:]] for row in shown] == [
         ["1", "30 menit", "10 menit", "sesuai"],
         ["2", "30 menit", "20 menit", "sesuai"],
@@ -64,9 +62,11 @@ def test_every_run_beside_its_norm(cast: Cast) -> None:
         ["5", "1 jam", "45 menit", "sesuai"],
         ["6", "30 menit", "15 menit", "sesuai"],
         ["7", "30 menit", "2 jam", "terlambat"],  # over night
-        ["", "4 jam", "5 jam 20 menit", "terlambat"],
-        ["", "–", "1 jam", ""],
     ]
+    assert pairs(section(facts, "B")) == {
+        "Jumlah": "norma 4 jam, nyata 5 jam 20 menit, terlambat",
+        "Pekerjaan ulang": "1 jam, di luar jumlah",
+    }
 
 
 def test_holds_returns_rework_and_vendor_are_told(cast: Cast) -> None:

@@ -10,6 +10,7 @@ from tuntas.api.view import View
 from tuntas.cases.models import Run
 from tuntas.cases.moves.work import mine_or_refused
 from tuntas.cases.refusals import Conflict
+from tuntas.sop import measure
 from tuntas.sop.procedure import END
 
 __all__ = ["is_late", "open_run_told", "run_told"]
@@ -32,7 +33,7 @@ def run_told(view: View, run: Run) -> RunOut:
         opened_at=run.opened_at,
         due_at=run.due_at,
         norm=step.within.text,
-        spent_minutes=int(facts.spent(run, view.now).total_seconds() // 60),
+        spent_minutes=measure.minutes(facts.spent(run, view.now)),
         late=run.late_at is not None if run.finished_at else is_late(run, view.now),
         rework=run.rework,
         taken_by=view.person(run.taken_by, run.taken_link),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tuntas.cases.models import Event, Paper, Run
 from tuntas.documents import words
-from tuntas.documents.blocks import Block, bullets, cell, column, heading, paragraph, row, table
+from tuntas.documents.blocks import Block, bullets, cell, column, heading, pairs, paragraph, row, table
 from tuntas.documents.source import Source
 from tuntas.sop.measure import KEPT, LATE, Measured, Measurement, Totals, Verdict, Worked, measure
 
@@ -22,7 +22,7 @@ def activity(source: Source) -> list[Block]:
     found = measure(source.procedure, source.facts.calendar, [_worked(source, run) for run in runs])
     rows = [_row(source, run, one) for run, one in zip(runs, found.runs, strict=True)]
     intro = _("Waktu dihitung dalam jam kerja unit; waktu tunda tidak dihitung.")
-    told = [paragraph(intro), table(_columns(), rows + _sums(source, found))]
+    told = [paragraph(intro), table(_columns(), rows), _sums(source, found)]
     if found.totals.late:
         said = _("%(late)s dari %(count)s pelaksanaan melewati norma.")
         told.append(paragraph(said % {"late": found.totals.late, "count": found.totals.judged}))
@@ -125,19 +125,18 @@ def _verdict(verdict: Verdict) -> str:
     return {KEPT: _("sesuai"), LATE: _("terlambat")}.get(verdict, _("tanpa norma"))
 
 
-def _sums(source: Source, found: Measurement) -> list[dict[str, Any]]:
+def _sums(source: Source, found: Measurement) -> Block:
+    """The sum of the rows, in words below the table: as its last row it could begin a page alone."""
     totals, language = found.totals, source.language
-    sums = [
-        row(
-            ["", _("Jumlah"), "", "", "", _norms(totals, language), words.working(totals.minutes, language),
-             _verdict(totals.verdict)],
-            strong=True,
-        )
-    ]  # fmt: skip
+    values = {
+        "norm": _norms(totals, language), "used": words.working(totals.minutes, language),
+        "verdict": _verdict(totals.verdict),
+    }  # fmt: skip
+    sums = [(_("Jumlah"), _("norma %(norm)s, nyata %(used)s, %(verdict)s") % values)]
     if totals.reworked:
         again = words.working(totals.rework_minutes, language)
-        sums.append(row(["", _("Pekerjaan ulang, di luar jumlah"), "", "", "", "–", again, ""], strong=True))
-    return sums
+        sums.append((_("Pekerjaan ulang"), _("%(used)s, di luar jumlah") % {"used": again}))
+    return pairs(sums)
 
 
 def _norms(totals: Totals, language: str) -> str:

@@ -63,19 +63,13 @@ class Totals:
     reworked: int = 0  # runs
     late: int = 0  # runs, those done again included
     judged: int = 0  # runs that have a norm
+    minutes: int = 0  # the sum of the rows' minutes, so that a printed table adds up
+    rework_minutes: int = 0
 
     @property
     def verdict(self) -> Verdict:
         """Of the whole: late where any run was, kept where all were."""
         return NO_NORM if not self.judged else LATE if self.late else KEPT
-
-    @property
-    def minutes(self) -> int:
-        return minutes(self.spent)
-
-    @property
-    def rework_minutes(self) -> int:
-        return minutes(self.rework)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,4 +136,6 @@ def _totals(procedure: Procedure, measured: Sequence[Measured]) -> Totals:
         reworked=len(again),
         late=sum(one.verdict == LATE for one in measured),
         judged=sum(one.verdict != NO_NORM for one in measured),
+        minutes=sum(one.minutes for one in first_time),
+        rework_minutes=sum(one.minutes for one in again),
     )

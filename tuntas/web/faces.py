@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tuntas.cases.models import Run
 from tuntas.people.models import Unit
 from tuntas.sop import clock
+from tuntas.sop.measure import minutes
 from tuntas.sop.procedure import Norm
 from tuntas.web.times import duration, short_time
 
@@ -55,7 +56,7 @@ def face(
         text = _("Sisa %(time)s") % {"time": duration(left)} if whole else _("Ditunda")
         return Face(text, _("ditunda"), "idle", "player-pause", spent=spent, used=used, left=left)
     if run.due_at is None:
-        return Face(_("Tanpa norma"), _("berjalan %(time)s") % {"time": duration(spent)}, "idle", "clock", spent=spent)
+        return Face(_("Tanpa norma"), _("berjalan %(time)s") % {"time": used(spent)}, "idle", "clock", spent=spent)
     due = short_time(run.due_at, unit, now)
     small = _("batas %(time)s") % {"time": due}
     if now > run.due_at:
@@ -79,16 +80,17 @@ def _whole(norm: Norm, calendar: clock.WorkCalendar, run: Run) -> timedelta:
 def why(
     run: Run, calendar: clock.WorkCalendar, unit: Unit, now: datetime, stops: list[clock.Hold]
 ) -> list[dict[str, Any]]:
-    """The ledger behind a clock: each stretch, counted or not, and why; the longest waits folded into one line."""
-    lines = clock.ledger(calendar, run.opened_at, run.finished_at or now, stops)
-    return [
-        {
+    """The ledger behind a clock: each stretch, counted or not, and why."""
+    lines, taken = [], timedelta()
+    for one in clock.ledger(calendar, run.opened_at, run.finished_at or now, stops):
+        before = minutes(taken)  # each line shows what it adds to the whole, so that the lines add up
+        taken += one.end - one.start if one.counted else timedelta()
+        lines.append({
             "from": short_time(one.start, unit, now), "to": short_time(one.end, unit, now),
             "cause": _cause(one.cause, one.detail), "counted": one.counted,
-            "minutes": duration(one.end - one.start) if one.counted else "0",
-        }
-        for one in lines
-    ]  # fmt: skip
+            "minutes": duration(timedelta(minutes=minutes(taken) - before)),
+        })  # fmt: skip
+    return lines
 
 
 def _cause(cause: str, detail: str) -> str:
