@@ -146,7 +146,14 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
         yield "nobody", url
     for who in ("ani", "ketut", "jusuf", "vina", "sari"):
         yield who, "/meja/"
-    for url in ("/meja/?cari=2026", "/meja/?cari=zzz", "/kasus/baru/", "/akun/", "/akun/kata-sandi/", "/pemberitahuan/"):
+    for url in (
+        "/meja/?cari=2026",
+        "/meja/?cari=zzz",
+        "/kasus/baru/",
+        "/akun/",
+        "/akun/kata-sandi/",
+        "/pemberitahuan/",
+    ):
         yield "ani", url
     for url in ("", "people/unit/add/", "people/user/add/", "people/calendar/add/", "network/device/add/"):
         yield "sari", f"/kelola/{url}"

@@ -97,9 +97,7 @@ def _message(block: str) -> Message:
             parts[name] += ast.literal_eval(line)
     texts = [text for key, text in parts.items() if key.startswith("msgstr")]
     fuzzy = bool(re.search(r"^#,.*\bfuzzy\b", block, re.MULTILINE))
-    return Message(
-        parts.get("msgid", ""), parts.get("msgid_plural", ""), parts.get("msgctxt", ""), texts, fuzzy
-    )
+    return Message(parts.get("msgid", ""), parts.get("msgid_plural", ""), parts.get("msgctxt", ""), texts, fuzzy)
 
 
 def renew() -> list[str]:
