@@ -179,10 +179,12 @@ def case_events(request: HttpRequest, number: str, after: int = Query(0, ge=0, l
     )
     if not view.in_office:
         rows = rows.exclude(kind__in=OFFICE_EVENTS)
-    return EventsOut(events=[_event(view, one) for one in rows.order_by("seq")])
+    told = list(rows.order_by("seq"))
+    names = events.people_named(told)
+    return EventsOut(events=[_event(view, one, names) for one in told])
 
 
-def _event(view: View, event: Event) -> EventOut:
+def _event(view: View, event: Event, names: dict[int, str]) -> EventOut:
     if not view.in_office and event.report:
         event.report.reporter = ""  # a vendor hears of the trouble, not of the person
     return EventOut(
@@ -190,7 +192,7 @@ def _event(view: View, event: Event) -> EventOut:
         kind=event.kind,
         at=event.at,
         who=events.actor_name(event),
-        sentence=events.sentence(event, view.facts.procedure),
+        sentence=events.sentence(event, view.facts.procedure, names),
         data=event.data,
         previous=event.previous,
         hash=event.hash,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +10,13 @@ from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from tuntas.cases.models import Event
+from tuntas.people.models import User
 from tuntas.sop.procedure import Procedure
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-__all__ = ["KINDS", "Kind", "actor_name", "sentence"]
+__all__ = ["KINDS", "Kind", "actor_name", "people_named", "sentence"]
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,18 @@ def actor_name(event: Event) -> str:
     return gettext("Tuntas")
 
 
-def sentence(event: Event, procedure: Procedure) -> str:
-    """What happened, in the reader's language."""
+def people_named(told: Iterable[Event]) -> dict[int, str]:
+    """The first names of those that events name by id only; one query, or none."""
+    ids = {one.data["to_user"] for one in told if one.data.get("to_user")}
+    return {one.pk: one.get_short_name() for one in User.objects.filter(pk__in=ids)} if ids else {}
+
+
+def sentence(event: Event, procedure: Procedure, names: Mapping[int, str] | None = None) -> str:
+    """What happened, in the reader's language. `names`: of `people_named`, where many are told at once."""
     language = get_language() or "id"
     data: dict[str, Any] = {"who": actor_name(event), "answer": "", "reason": "", "text": "", "to": "", **event.data}
+    if data.get("to_user"):
+        data["to"] = (people_named([event]) if names is None else names).get(data["to_user"], "")
     key = str(data.get("step", ""))
     if procedure.has_step(key):
         step = procedure.step(key)

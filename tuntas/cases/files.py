@@ -10,14 +10,16 @@ import tempfile
 import unicodedata
 import zipfile
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from tuntas.cases.models import Attachment
 from tuntas.cases.refusals import CaseReason, Refused
 
-__all__ = ["Upload", "checked", "path_of", "space_for_files", "space_for_reports", "store"]
+__all__ = ["Upload", "checked", "path_of", "space_for_files", "space_for_reports", "store", "sweep"]
 
 Image.MAX_IMAGE_PIXELS = 60_000_000
 LONGEST_SIDE = 2400
@@ -144,6 +146,20 @@ def store(content: bytes) -> str:
     finally:
         os.close(folder)
     return sha256
+
+
+def sweep(now: datetime) -> int:
+    """Remove files that no attachment knows and that are older than a day. How many were removed.
+
+    A file is written before its row is; what was refused, or cut off between the two, is left over.
+    """
+    removed, before = 0, now.timestamp() - 24 * 3600
+    for path in Path(settings.FILES).glob("??/*"):
+        known = len(path.name) == 64 and Attachment.objects.filter(sha256=path.name).exists()
+        if not known and path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed
 
 
 def space_for_files() -> bool:

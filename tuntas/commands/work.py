@@ -6,7 +6,7 @@ import argparse
 import logging
 import signal
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from tuntas.commands.home import ready
 
@@ -46,14 +46,28 @@ def turn() -> int:
     return total
 
 
+def tidy(now: datetime) -> None:
+    """Once an hour: files that nothing knows, addresses that are quiet."""
+    from tuntas.cases import files
+    from tuntas.intake import limit
+
+    files.sweep(now)
+    limit.sweep(now)
+
+
 def loop(stop: threading.Event, every: float = EVERY) -> None:
     """Turn after turn until `stop`; a turn that fails is logged, and the next one tries again."""
     from django.db import close_old_connections
 
+    tidied = None
     while not stop.is_set():
         close_old_connections()
         try:
             turn()
+            now = datetime.now(UTC)
+            if tidied is None or now - tidied > timedelta(hours=1):
+                tidy(now)
+                tidied = now
         except Exception:
             log.exception("Putaran pekerja gagal; dicoba lagi dalam %s detik", every)
         finally:

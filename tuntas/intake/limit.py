@@ -15,7 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpRequest
 
-__all__ = ["address_of", "count", "forget", "full"]
+__all__ = ["address_of", "count", "forget", "full", "sweep"]
 
 # One small file per address under HOME, locked while it is read and written: it works over all
 # processes of a server and over restarts, costs the database nothing, and needs no service beside it.
@@ -56,6 +56,13 @@ def forget() -> None:
     """Forget every address."""
     for file in (Path(settings.HOME) / "laju").glob("*"):
         file.unlink(missing_ok=True)
+
+
+def sweep(now: datetime) -> None:
+    """Forget addresses that have sent nothing for an hour."""
+    for file in (Path(settings.HOME) / "laju").glob("*"):
+        if file.stat().st_mtime < now.timestamp() - HOUR:
+            file.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -266,7 +266,8 @@ class CasePage:
 
     def timeline(self) -> list[dict[str, Any]]:
         """What happened, newest first; the opening of a step is told by what closed the one before."""
-        told = self.case.events.select_related("user", "link__party", "report").order_by("-seq")[:200]
+        told = list(self.case.events.select_related("user", "link__party", "report").order_by("-seq")[:200])
+        names = events.people_named(told)
         quiet = {"step.opened", "paper.kept", "step.taken", "link.accepted"}
         lines, last_day = [], ""
         for event in told:
@@ -277,7 +278,7 @@ class CasePage:
             lines.append({
                 "at": clock_time(event.at, self.unit), "iso": event.at.isoformat(),
                 "icon": events.KINDS[event.kind].icon,
-                "sentence": events.sentence(event, self.procedure), "tone": tone, "note": self._note_of(event),
+                "sentence": events.sentence(event, self.procedure, names), "tone": tone, "note": self._note_of(event),
                 "day": today if today != last_day else "",
             })  # fmt: skip
             last_day = today

@@ -1,5 +1,6 @@
 """The moves: the only writer of case records. Each takes `by=`, is one transaction, and appends its Event."""
 
+from tuntas.cases.moves.hear import mark_read
 from tuntas.cases.moves.late import mark_late
 from tuntas.cases.moves.publish import publish
 from tuntas.cases.moves.receive import Received, Sender, join, receive, tracking_code
@@ -20,6 +21,7 @@ from tuntas.cases.moves.write import attach, detach, keep_document, write
 
 __all__ = [
     "Received", "Sender", "accept", "acknowledge", "add", "attach", "confirm", "detach", "finish", "give_link", "hold",
-    "join", "keep_document", "log", "mark_late", "note", "publish", "rate", "reassign", "receive", "release",
+    "join", "keep_document", "log", "mark_late", "mark_read", "note",
+    "publish", "rate", "reassign", "receive", "release",
     "reopen", "resume", "send_back", "take", "tracking_code", "waive", "withdraw", "write",
 ]  # fmt: skip

@@ -104,7 +104,7 @@ def reassign(run: Run, to: str, reason: str = "", *, by: Actor, now: datetime | 
             taken_by=person, taken_link=None, taken_at=now if person else None
         )
         run.taken_by, run.taken_link, run.taken_at = person, None, now if person else None
-        data = {"to": person.get_short_name() if person else "", "to_user": person.pk if person else None}
+        data = {"to_user": person.pk} if person else {}
         record(facts, "step.reassigned" if person else "step.released", by=by, now=now, run=run, reason=reason, **data)
         return run
 

@@ -143,7 +143,7 @@ def _setup_code(code: str) -> SetupCode | None:
     since = datetime.now(UTC) - SETUP_FOR
     codes = SetupCode.objects.filter(used_at=None, created_at__gt=since)
     known = codes.filter(code_hash=tokens.hashed(code)).first()
-    return None if known is None or User.objects.filter(is_superuser=True).exists() else known
+    return None if known is None or User.objects.filter(is_superuser=True, is_active=True).exists() else known
 
 
 def _make_first(known: SetupCode, given: dict[str, Any]) -> User:

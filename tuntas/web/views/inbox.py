@@ -13,9 +13,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from tuntas.cases import moves
 from tuntas.cases.allowed import visible_to
 from tuntas.cases.editions import procedure_of
-from tuntas.cases.events import KINDS, sentence
+from tuntas.cases.events import KINDS, people_named, sentence
 from tuntas.cases.models import Delivery
 from tuntas.web.times import day, short_time
 
@@ -41,10 +42,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if opened := _number(request, "buka"):
         return _open(request, opened)
     rows, newer, older = _page(request)
-    now = datetime.now(UTC)
+    now, names = datetime.now(UTC), people_named(one.event for one in rows)
     days: list[dict[str, Any]] = []
     for one in rows:
-        shown = _shown(one, now)
+        shown = _shown(one, now, names)
         if not days or days[-1]["day"] != shown["day"]:
             days.append({"day": shown["day"], "items": []})
         days[-1]["items"].append(shown)
@@ -58,7 +59,7 @@ def _number(request: HttpRequest, name: str) -> int:
 
 def _open(request: HttpRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(_told(request).select_related("event__case"), pk=pk)
-    Delivery.objects.filter(pk=one.pk, read_at=None).update(read_at=datetime.now(UTC))
+    moves.mark_read(request.user, one.pk)
     return redirect("case", number=one.event.case.number)
 
 
@@ -80,11 +81,11 @@ def _page(request: HttpRequest) -> tuple[list[Delivery], str, str]:
     return rows, newer, f"?sebelum={rows[-1].pk}" if has_older else ""
 
 
-def _shown(one: Delivery, now: datetime) -> dict[str, Any]:
+def _shown(one: Delivery, now: datetime, names: dict[int, str]) -> dict[str, Any]:
     event, case = one.event, one.event.case
     return {
         "pk": one.pk,
-        "sentence": sentence(event, procedure_of(case.edition)),
+        "sentence": sentence(event, procedure_of(case.edition), names),
         "icon": KINDS[event.kind].icon,
         "number": case.number,
         "title": case.title,
@@ -100,10 +101,8 @@ def _shown(one: Delivery, now: datetime) -> dict[str, Any]:
 @login_required
 def read(request: HttpRequest) -> HttpResponse:
     """Mark one (`pk`) or all as read."""
-    mine = Delivery.objects.filter(user=request.user, read_at=None)
-    if pk := request.POST.get("pk", ""):
-        mine = mine.filter(pk=int(pk)) if pk.isascii() and pk.isdigit() and len(pk) < 19 else mine.none()
-    marked = mine.update(read_at=datetime.now(UTC))
-    if not pk and marked:
+    pk = request.POST.get("pk", "")
+    one = int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 19 else 0
+    if moves.mark_read(request.user, one if pk else None) and not pk:
         messages.success(request, _("Semua pemberitahuan ditandai sudah dibaca."))
     return redirect("inbox")
