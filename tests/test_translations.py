@@ -206,3 +206,12 @@ def test_a_weak_password_is_refused_in_indonesian() -> None:
 def test_indonesian_needs_no_catalogue() -> None:
     with translation.override("id"):
         assert [one.source for one in CATALOGUE if translation.gettext(one.source) != one.source] == []
+
+
+@pytest.mark.django_db
+def test_a_repair_that_goes_on_is_not_told_as_done() -> None:
+    code = World().scenes["vendor"].code
+    for language, headline in (("id", "<h1>Sedang diperbaiki</h1>"), ("en", "<h1>Being repaired</h1>")):
+        client = Client()
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+        assert headline in client.get(f"/lacak/{code}/").content.decode()

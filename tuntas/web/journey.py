@@ -90,10 +90,14 @@ def _state(facts: Facts) -> tuple[str, str, str]:
 
 
 def _now(step: Step) -> str:
-    """ "Diperbaiki" becomes "Sedang diperbaiki"; what is no verb stays as it is."""
-    plain = step.plain.to(get_language() or "id")
-    verb = (get_language() or "id").startswith("id") and plain[:2] == "Di" and plain[2:3].islower()
-    return "Sedang " + plain[0].lower() + plain[1:] if verb else plain
+    """ "Diperbaiki" becomes "Sedang diperbaiki", "Repaired" "Being repaired"; what is no verb stays as it is."""
+    if (get_language() or "id").startswith("en"):
+        plain, being = step.plain.to("en"), "Being "
+        verb = plain.split(" ")[0].endswith("ed")
+    else:
+        plain, being = step.plain.to("id"), "Sedang "
+        verb = plain[:2] == "Di" and plain[2:3].islower()
+    return being + plain[0].lower() + plain[1:] if verb else plain
 
 
 def _has_been(step: Step) -> str:
