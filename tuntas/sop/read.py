@@ -14,7 +14,7 @@ from typing import Any
 from tuntas.sop.faults import FIELD, PAPER, READING, RETURN, ROLE, STEP, Faulty
 from tuntas.sop.lines import Path, lines_of
 from tuntas.sop.node import Document, Node
-from tuntas.sop.procedure import Intake, Option, Paper, Policy, Procedure, Reading, Return, Role
+from tuntas.sop.procedure import Field, Intake, Option, Paper, Policy, Procedure, Reading, Return, Role
 from tuntas.sop.read_cover import read_cover
 from tuntas.sop.read_papers import Known, read_options, read_paper
 from tuntas.sop.read_steps import read_steps
@@ -28,6 +28,19 @@ FORMAT = "sop/1"
 _WHOLE = Label("naskah SOP", "the definition")
 _ROLE_KINDS = ("internal", "vendor", "recipient")
 _POLICY_ROLES = ("waive", "reassign", "withdraw", "reopen", "acknowledge")
+
+
+# what is asked of who reports, where the definition has no [intake]
+REQUEST = Paper(
+    "laporan_masuk",
+    Label("Laporan atau permintaan", "Report or request"),
+    fields=(
+        Field("perihal", "text", Label("Apa yang dilaporkan atau diminta?", "What is reported?"), required=True),
+        Field("uraian", "longtext", Label("Keterangan", "Description"), most=5000),
+        Field("berkas", "files", Label("Foto atau berkas", "Photo or file"), most=5),
+    ),
+    from_reading=True,
+)
 
 
 def read(text: str) -> Procedure:
@@ -92,12 +105,13 @@ def _build(doc: Document, table: Mapping[str, Any]) -> Procedure | None:
     if not step_nodes:
         root.fault("no_steps")
         return None
+    intake = _intake(root, papers)
     procedure = Procedure(
         key=key, edition=edition, name=name, cover=read_cover(root),
         roles=tuple(roles.values()), papers=tuple(papers.values()),
         steps=read_steps(step_nodes, roles, papers),
         readings=_readings(root, steps), returns=_returns(root, steps),
-        intake=_intake(root, papers), policy=_policy(root, roles, steps, papers),
+        intake=intake, policy=_policy(root, roles, steps, papers),
     )  # fmt: skip
     root.close()
     return procedure
@@ -168,10 +182,12 @@ def _returns(root: Node, steps: tuple[str, ...]) -> tuple[Return, ...]:
     return tuple(found)
 
 
-def _intake(root: Node, papers: Mapping[str, Paper]) -> Intake:
+def _intake(root: Node, papers: dict[str, Paper]) -> Intake:
+    """The paper that a report fills; a definition that names none is asked for in one sentence."""
     node = root.child("intake", root.within("intake"))
     if node is None:
-        return Intake()
+        papers[REQUEST.key] = REQUEST
+        return Intake(REQUEST.key, title=REQUEST.fields[0].key)
     paper = node.text("paper", needed='"…"')
     known = paper and node.exists("paper", PAPER, paper, papers)
     named = {key: node.text(key) for key in ("title", "place", "occurred")}

@@ -13,7 +13,7 @@ from tuntas.people.models import Unit
 from tuntas.sop import clock
 from tuntas.sop.measure import minutes
 from tuntas.sop.procedure import Norm
-from tuntas.web.times import duration, short_time
+from tuntas.web.times import duration, short_time, used
 
 __all__ = ["Face", "face", "why"]
 
@@ -50,11 +50,11 @@ def face(
     """The clock of an open run at `now`."""
     spent = clock.spent(calendar, run.opened_at, now, stops)
     whole = _whole(norm, calendar, run)
-    used = min(100.0, 100 * spent / whole) if whole else 0
+    share_used = min(100.0, 100 * spent / whole) if whole else 0
     if run.held_at is not None:
         left = whole - spent if whole else timedelta()
         text = _("Sisa %(time)s") % {"time": duration(left)} if whole else _("Ditunda")
-        return Face(text, _("ditunda"), "idle", "player-pause", spent=spent, used=used, left=left)
+        return Face(text, _("ditunda"), "idle", "player-pause", spent=spent, used=share_used, left=left)
     if run.due_at is None:
         return Face(_("Tanpa norma"), _("berjalan %(time)s") % {"time": used(spent)}, "idle", "clock", spent=spent)
     due = short_time(run.due_at, unit, now)
@@ -66,7 +66,7 @@ def face(
     left = clock.spent(calendar, now, run.due_at)
     share = 100 * left / whole if whole else None
     tone = "warn" if left <= _HURRY or (share is not None and share <= 20) else ""
-    return Face(duration(left), small, tone, "", share, left, spent, used, due)
+    return Face(duration(left), small, tone, "", share, left, spent, share_used, due)
 
 
 def _whole(norm: Norm, calendar: clock.WorkCalendar, run: Run) -> timedelta:
