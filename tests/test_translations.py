@@ -81,7 +81,8 @@ def test_the_compiled_catalogue_is_that_of_the_text() -> None:
     compiled = messages.CATALOGUE.with_suffix(".mo")
     with compiled.open("rb") as file:
         told = gettext.GNUTranslations(file)
-    for one in CATALOGUE:
+    complete = [one for one in CATALOGUE if all(one.texts)]
+    for one in complete:
         if one.plural:
             found = [told.ngettext(one.source, one.plural, n) for n in (1, 2)]
         elif one.context:
@@ -90,7 +91,7 @@ def test_the_compiled_catalogue_is_that_of_the_text() -> None:
             found = [told.gettext(one.source)]
         assert found == one.texts, "run: python tools/messages.py"
     (held,) = struct.unpack_from("<I", compiled.read_bytes(), 8)
-    assert held == len(CATALOGUE) + 1  # its head is an entry too
+    assert held == len(complete) + 1  # its head is an entry too
 
 
 def test_no_sentence_of_ours_is_one_that_django_translates() -> None:
