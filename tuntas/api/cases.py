@@ -19,25 +19,19 @@ from tuntas.api.problems import ApiReason, NotFound
 from tuntas.api.runs import is_late
 from tuntas.api.schemas import CaseOut, CaseRow, CasesOut, EventOut, EventsOut, RunRow
 from tuntas.api.standing import standing
+from tuntas.api.units import offices_of
 from tuntas.api.view import View
 from tuntas.cases import events, files
-from tuntas.cases.allowed import visible_to
+from tuntas.cases.allowed import OFFICE_EVENTS, files_seen, visible_to
 from tuntas.cases.editions import procedure_of
 from tuntas.cases.models import Attachment, Case, Edition, Event, Report, Run
 from tuntas.cases.refusals import Refused
+from tuntas.people.models import User
 
 __all__ = ["file_answer", "router"]
 
 router = Router(tags=["cases"])
 PAGE = 50
-OFFICE_EVENTS = (
-    "case.noted",
-    "case.joined",
-    "report.works",
-    "report.not_working",
-    "report.rated",
-    "report.added",
-)
 
 
 @router.get("/cases", response=CasesOut, summary="The cases that you may see, newest first")
@@ -55,7 +49,7 @@ def cases(
     user = caller(request)
     assert user is not None
     rows = _in_state(visible_to(user, now), state)
-    rows = _searched(_with_runs(rows, step, role, late, now), q.replace("\x00", "").strip()[:100])
+    rows = _searched(_with_runs(rows, step, role, late, now), user, q.replace("\x00", "").strip()[:100])
     if cursor:
         moment, pk = _read_cursor(cursor)
         rows = rows.filter(Q(opened_at__lt=moment) | Q(opened_at=moment, pk__lt=pk))
@@ -101,11 +95,13 @@ def _with_runs(rows: QuerySet[Case], step: str, role: str, late: str, now: datet
     return rows
 
 
-def _searched(rows: QuerySet[Case], q: str) -> QuerySet[Case]:
+def _searched(rows: QuerySet[Case], user: User, q: str) -> QuerySet[Case]:
+    """By number, title or place; by reporter only in the caller's own office."""
     if not q:
         return rows
     told = Exists(Report.objects.filter(case=OuterRef("pk"), reporter__icontains=q))
-    return rows.filter(Q(number__icontains=q) | Q(title__icontains=q) | Q(place_name__icontains=q) | Q(told))
+    told = Q(told) & Q(unit__in=[one.pk for one in offices_of(user)])
+    return rows.filter(Q(number__icontains=q) | Q(title__icontains=q) | Q(place_name__icontains=q) | told)
 
 
 def _cursor(case: Case) -> str:
@@ -206,19 +202,9 @@ def case_file(request: HttpRequest, number: str, pk: int) -> Any:
     facts = case_seen(request, number, now)
     view = View(facts, actor(request), now, request)
     found = Attachment.objects.filter(case=facts.case, pk=pk).first() if pk < 2**63 else None
-    if found is None or not (view.in_office or pk in _files_seen(view)):
+    if found is None or not (view.in_office or pk in files_seen(view.by, facts, now)):
         raise NotFound(ApiReason("not_found"))
     return file_answer(found)
-
-
-def _files_seen(view: View) -> set[int]:
-    """The attachments that stand in papers which the caller may read."""
-    seen: set[int] = set()
-    for paper in view.facts.papers:
-        if paper.key in view.papers_seen:
-            fields = [one.key for one in view.facts.procedure.paper(paper.key).fields if one.type == "files"]
-            seen |= {pk for field in fields for pk in paper.data.get(field) or [] if isinstance(pk, int)}
-    return seen
 
 
 def file_answer(attachment: Attachment) -> FileResponse:

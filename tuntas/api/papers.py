@@ -21,6 +21,7 @@ from tuntas.api.schemas import FileOut, PaperOut, PapersOut, ReasonOut, Revision
 from tuntas.api.standing import document_url
 from tuntas.api.view import View
 from tuntas.cases import moves, registry
+from tuntas.cases.allowed import document_seen
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Attachment, Paper, Run
 from tuntas.cases.moves.record import open_run
@@ -162,7 +163,7 @@ def document(request: HttpRequest, number: str, key: str, revision: int = Query(
     chosen = next((one for one in reversed(sealed) if revision in (0, one.revision)), None)
     made = registry.documents
     maker = made.get(key) or made.get(kind.kind) or made.get("")
-    if chosen is None or maker is None:
+    if chosen is None or maker is None or not document_seen(view.by, view.facts, key, view.now):
         raise NotFound(ApiReason("no_document"))
     rows = Paper.objects.select_related("document", "case__edition", "case__unit__calendar")
     return file_answer(maker(rows.get(pk=chosen.pk)))

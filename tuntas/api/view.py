@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from tuntas.api.schemas import PersonOut
+from tuntas.cases import allowed
 from tuntas.cases.actors import Actor
-from tuntas.cases.allowed import can, capacities
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Run, VendorLink
 from tuntas.people.models import User
@@ -35,22 +35,15 @@ class View:
     @cached_property
     def in_office(self) -> bool:
         """Whether the caller is of the office that handles the case; else they are its vendor."""
-        return any(not one.vendor for one in capacities(self.by, self.facts, self.now))
+        return allowed.in_office(self.by, self.facts, self.now)
 
     @cached_property
     def papers_seen(self) -> frozenset[str]:
         """The papers that the caller may read: a vendor those of its own steps, and the report."""
-        procedure = self.facts.procedure
-        if self.in_office:
-            return frozenset(paper.key for paper in procedure.papers)
-        roles = {one.role for one in capacities(self.by, self.facts, self.now)}
-        own = [step for step in procedure.steps if any(roles & set(box.by) for box in step.boxes)]
-        return frozenset(
-            {procedure.intake.paper, *(key for step in own for key in (*step.needs, *step.gives))}
-        )
+        return allowed.papers_seen(self.by, self.facts, self.now)
 
     def may(self, move: str, run: Run | None = None) -> bool:
-        return can(self.by, move, self.facts, run, self.now)
+        return allowed.can(self.by, move, self.facts, run, self.now)
 
     def person(self, user: User | None, link: VendorLink | None) -> PersonOut | None:
         if user is not None:

@@ -13,13 +13,18 @@ from tuntas.cases.models import Case, Run
 from tuntas.people.duties import duties_of
 from tuntas.people.models import User
 
-__all__ = ["MOVES", "Capacity", "can", "capacities", "policy_roles", "visible_to"]
+__all__ = [
+    "MOVES", "OFFICE_EVENTS", "Capacity", "can", "capacities", "document_seen", "files_seen", "in_office",
+    "papers_seen", "policy_roles", "visible_to",
+]  # fmt: skip
 
 PERFORMING = ("take", "release", "write", "attach", "finish", "log")
 OFFICE_ONLY = ("hold", "resume", "send_back")  # performing, but never by a vendor itself
 BY_POLICY = ("waive", "reassign", "withdraw", "reopen", "acknowledge")
 BY_ANY_DUTY = ("note", "issue_link")
 MOVES = (*PERFORMING, *OFFICE_ONLY, *BY_POLICY, *BY_ANY_DUTY)
+# what a vendor does not hear: the remarks of the office, and what reporters say
+OFFICE_EVENTS = ("case.noted", "case.joined", "report.works", "report.not_working", "report.rated", "report.added")
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,38 @@ def acting_as(by: Actor, move: str, facts: Facts, run: Run | None, now: datetime
 def can(by: Actor, move: str, facts: Facts, run: Run | None = None, now: datetime | None = None) -> bool:
     """Whether `by` may make `move` on the case (and run): the only answer there is."""
     return acting_as(by, move, facts, run, now or datetime.now(UTC)) is not None
+
+
+def in_office(by: Actor, facts: Facts, now: datetime) -> bool:
+    """Whether `by` is of the office that handles the case; else they are its vendor."""
+    return any(not one.vendor for one in capacities(by, facts, now))
+
+
+def papers_seen(by: Actor, facts: Facts, now: datetime) -> frozenset[str]:
+    """The papers that `by` may read: the office all, a vendor those of its own steps, and what was reported."""
+    procedure = facts.procedure
+    if in_office(by, facts, now):
+        return frozenset(paper.key for paper in procedure.papers)
+    roles = {one.role for one in capacities(by, facts, now)}
+    own = [step for step in procedure.steps if any(roles & set(box.by) for box in step.boxes)]
+    return frozenset({procedure.intake.paper, *(key for step in own for key in (*step.needs, *step.gives))})
+
+
+def document_seen(by: Actor, facts: Facts, key: str, now: datetime) -> bool:
+    """Whether `by` may have the PDF of a paper; the final report prints who reported, and so is the office's."""
+    office = in_office(by, facts, now)
+    return office or (key in papers_seen(by, facts, now) and key != facts.procedure.policy.report_paper)
+
+
+def files_seen(by: Actor, facts: Facts, now: datetime) -> set[int]:
+    """The attachments that stand in papers which `by` may read."""
+    keys = papers_seen(by, facts, now)
+    return {
+        pk
+        for paper in facts.papers if paper.key in keys
+        for field in facts.procedure.paper(paper.key).fields if field.type == "files"
+        for pk in paper.data.get(field.key) or () if isinstance(pk, int)
+    }  # fmt: skip
 
 
 def policy_roles(facts: Facts, move: str) -> tuple[str, ...]:

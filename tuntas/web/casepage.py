@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from tuntas.cases import events
 from tuntas.cases.actors import Actor
-from tuntas.cases.allowed import can
+from tuntas.cases.allowed import OFFICE_EVENTS, can, in_office, papers_seen
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Paper, Run
 from tuntas.people.duties import holders
@@ -80,6 +80,7 @@ class CasePage:
         self.facts, self.by, self.now = facts, by, now
         self.case, self.procedure, self.unit = facts.case, facts.procedure, facts.case.unit
         self.language = get_language() or "id"
+        self.in_office, self.papers_seen = in_office(by, facts, now), papers_seen(by, facts, now)
 
     # -- the track ------------------------------------------------------------------------------
 
@@ -209,7 +210,8 @@ class CasePage:
             if run.finished_at is None:
                 continue
             step = self.procedure.step_of(run.box)
-            papers = [one for one in self.facts.papers if one.run_id == run.pk and one.sealed_at]
+            sealed = [one for one in self.facts.papers if one.run_id == run.pk and one.sealed_at]
+            papers = [one for one in sealed if self._seen(one.key)]
             rows.append({
                 "run": run, "no": step.no, "title": step.short.to(self.language), "who": self._holder(run),
                 "papers": [(self._paper_url(one), self._name(one.key)) for one in papers],
@@ -230,6 +232,9 @@ class CasePage:
             (_("sesuai"), "good", "check") if run.finished_at <= run.due_at else (_("lewat"), "bad", "alert-triangle")
         )
 
+    def _seen(self, key: str) -> bool:
+        return key in self.papers_seen
+
     def _name(self, key: str) -> str:
         return self.procedure.paper(key).title.to(self.language)
 
@@ -242,7 +247,7 @@ class CasePage:
         for kind in self.procedure.papers:
             paper = self.facts.draft(kind.key) or self.facts.sealed(kind.key)
             waiver = self.facts.waivers.get(kind.key)
-            if paper is None and waiver is None:
+            if (paper is None and waiver is None) or not self._seen(kind.key):
                 continue
             note = _("dikecualikan: %(reason)s") % {"reason": waiver.reason} if waiver else ""
             if paper is not None:
@@ -265,14 +270,20 @@ class CasePage:
     # -- the rest -------------------------------------------------------------------------------
 
     def timeline(self) -> list[dict[str, Any]]:
-        """What happened, newest first; the opening of a step is told by what closed the one before."""
+        """What happened, newest first; the opening of a step is told by what closed the one before.
+
+        A vendor hears of the trouble, not of the person who reported it, nor what the office notes.
+        """
         told = list(self.case.events.select_related("user", "link__party", "report").order_by("-seq")[:200])
         names = events.people_named(told)
         quiet = {"step.opened", "paper.kept", "step.taken", "link.accepted"}
+        quiet |= set() if self.in_office else {*OFFICE_EVENTS}
         lines, last_day = [], ""
         for event in told:
             if event.kind in quiet:
                 continue
+            if event.report and not self.in_office:
+                event.report.reporter = ""
             today = day(event.at, self.unit)
             tone = "bad" if event.kind in ("step.late", "report.not_working") else ""
             lines.append({
@@ -293,7 +304,9 @@ class CasePage:
         return _("%(used)s kerja dari norma %(norm)s.") % {"used": taken, "norm": norm} if norm else ""
 
     def reporter_rows(self) -> list[dict[str, str]]:
-        """Everyone who reported it, first the one who opened the case."""
+        """Everyone who reported it, first the one who opened the case; for the office only."""
+        if not self.in_office:
+            return []
         says = {None: "", True: _("sudah normal"), False: _("belum normal")}
         return [
             {

@@ -12,13 +12,13 @@ from django.db import transaction
 
 from tuntas.cases import events
 from tuntas.cases.actors import Actor
-from tuntas.cases.allowed import Capacity, acting_as, policy_roles
+from tuntas.cases.allowed import OFFICE_EVENTS, Capacity, acting_as, policy_roles
 from tuntas.cases.chain import link
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Case, Delivery, Event, Run
 from tuntas.cases.refusals import CaseReason, Conflict, Forbidden, Refused
-from tuntas.people.duties import holders
-from tuntas.people.models import User
+from tuntas.people.duties import holders, local_day
+from tuntas.people.models import Duty, User
 from tuntas.sop.words import Label
 
 __all__ = ["REASON_MOST", "allowed_or_refused", "changing", "clock_time", "open_run", "reason_given", "record"]
@@ -31,7 +31,7 @@ def changing(case_id: int) -> Iterator[Facts]:
     """One transaction on one case, its row locked: whoever comes second waits, then sees what was done."""
     with transaction.atomic():
         rows = Case.objects.select_for_update(of=("self",))
-        yield Facts(rows.select_related("edition", "unit__calendar").get(pk=case_id))
+        yield Facts(rows.select_related("edition", "unit__calendar").defer("edition__text").get(pk=case_id))
 
 
 def open_run(facts: Facts, run_id: int) -> Run:
@@ -96,6 +96,9 @@ def record(facts: Facts, kind: str, *, by: Actor, now: datetime, run: Run | None
 def _tell(facts: Facts, event: Event, run: Run | None) -> None:
     people = _who_hears(facts, events.KINDS[event.kind].tells, run, event.at)
     people.pop(event.user_id or 0, None)  # never about one's own act
+    if event.kind in OFFICE_EVENTS:  # not for a vendor who has taken the step
+        office = Duty.objects.held_on(local_day(facts.case.unit, event.at)).filter(unit=facts.case.unit)
+        people = {pk: people[pk] for pk in office.filter(user__in=people).values_list("user", flat=True)}
     Delivery.objects.bulk_create(
         Delivery(event=event, user_id=pk, channel="inbox", created_at=event.at) for pk in people
     )

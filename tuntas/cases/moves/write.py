@@ -8,6 +8,7 @@ from typing import Any
 
 from tuntas.cases import files
 from tuntas.cases.actors import SYSTEM, Actor
+from tuntas.cases.allowed import files_seen, in_office
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Attachment, Paper, Run
 from tuntas.cases.moves.receive import keep, named_reference
@@ -35,7 +36,7 @@ def write(
     now = now or datetime.now(UTC)
     with changing(run.case_id) as facts:
         run, paper = _writable(facts, run, key, by, now)
-        values = _values(facts, run, paper, data, strict, now)
+        values = _values(facts, run, paper, data, by, strict, now)
         draft = facts.draft(key)
         if draft is None:
             return _begin(facts, run, paper, values, by, now)
@@ -63,7 +64,7 @@ def _writable(facts: Facts, run: Run, key: str, by: Actor, now: datetime) -> tup
 
 
 def _values(
-    facts: Facts, run: Run, paper: PaperKind, data: Mapping[str, Any], strict: bool, now: datetime
+    facts: Facts, run: Run, paper: PaperKind, data: Mapping[str, Any], by: Actor, strict: bool, now: datetime
 ) -> dict[str, Any]:
     step = facts.procedure.step_of(run.box).key
     values = normalised(paper, data, zone=facts.case.unit.zone)
@@ -76,7 +77,7 @@ def _values(
                 reasons += [Reason(one.code, {"paper": paper.title, "field": field.label}, one.paper, one.field)
                             for one in refused.reasons]  # fmt: skip
         if field.type == "files" and field.key in values:
-            values[field.key] = _own_files(facts, values[field.key])
+            values[field.key] = _own_files(facts, values[field.key], by, now)
     if strict:
         soft = {"required", "too_few", "paper_missing", "must_be_yes", "must_be_no"}
         reasons += [
@@ -87,10 +88,12 @@ def _values(
     return values
 
 
-def _own_files(facts: Facts, ids: Any) -> list[int]:
-    """Only attachments of this very case can be named in its papers."""
-    wanted = [one for one in ids if isinstance(one, int)] if isinstance(ids, list) else []
-    own = set(Attachment.objects.filter(case=facts.case, pk__in=wanted).values_list("pk", flat=True))
+def _own_files(facts: Facts, ids: Any, by: Actor, now: datetime) -> list[int]:
+    """Only attachments of this very case can be named in its papers, and by a vendor only those it may see."""
+    wanted = [one for one in ids if type(one) is int] if isinstance(ids, list) else []
+    own = set(Attachment.objects.filter(case=facts.case).values_list("pk", flat=True))
+    if not in_office(by, facts, now):
+        own &= files_seen(by, facts, now)
     return [one for one in wanted if one in own]
 
 

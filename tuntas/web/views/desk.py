@@ -48,7 +48,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "works": shown, "folders": folders, "filters": filters, "kelompok": chosen,
         "note": _note(user, now), "waiting": [one for one in works if one.can_do] if leads else [],
         "late": [one for one in works if one.face.late], "holdings": desks.holdings(works) if leads else [],
-        "leads": leads, "reports": heads, "can_enter": _in_office(user, now),
+        "leads": leads, "reports": heads, "can_enter": bool(_offices(user, now)),
     }  # fmt: skip
     return render(request, "tuntas/desk.html", context)
 
@@ -60,8 +60,8 @@ def _note(user: User, now: datetime) -> str:
     return f"{day(now, office)}, {desks.office_line(user, now)}"
 
 
-def _in_office(user: User, now: datetime) -> bool:
-    return any(one.unit.kind == "office" for one in duties_of(user, now))
+def _offices(user: User, now: datetime) -> list[int]:
+    return [one.unit_id for one in duties_of(user, now) if one.unit.kind == "office"]
 
 
 def _leads(user: User, works: list[desks.Work], now: datetime) -> bool:
@@ -100,7 +100,7 @@ def _cases(request: HttpRequest, user: User, query: str, now: datetime) -> HttpR
     if query:
         told = Q(number__icontains=query) | Q(title__icontains=query) | Q(place_name__icontains=query)
         cases = cases.filter(
-            told | Q(pk__in=visible_to(user, now).filter(reports__reporter__icontains=query).values("pk"))
+            told | Q(pk__in=Case.objects.filter(unit__in=_offices(user, now), reports__reporter__icontains=query))
         )
     before = request.GET.get("sebelum", "")
     if before.isdecimal():

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from tuntas.cases.actors import Actor
+from tuntas.cases.allowed import document_seen, papers_seen
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Paper
 from tuntas.cases.registry import documents
@@ -24,7 +26,8 @@ __all__ = ["document", "paper"]
 
 def _revision(request: HttpRequest, facts: Facts, key: str) -> Paper:
     wanted = request.GET.get("revisi", "")
-    found = [one for one in facts.papers if one.key == key]
+    seen_keys = papers_seen(Actor(user=request.user), facts, datetime.now(UTC))
+    found = [one for one in facts.papers if one.key == key and key in seen_keys]
     chosen = [one for one in found if wanted == str(one.revision)] or (found if not wanted else [])
     if not chosen or not facts.procedure.has_paper(key):
         raise Http404
@@ -63,6 +66,8 @@ def document(request: HttpRequest, number: str, key: str) -> HttpResponse:
     shown = _revision(request, facts, key)
     kind = facts.procedure.paper(key)
     maker = documents.get(key) or documents.get(kind.kind) or documents.get("")
-    if shown.sealed_at is None or maker is None:
+    if shown.sealed_at is None or maker is None or not document_seen(
+        Actor(user=request.user), facts, key, datetime.now(UTC)
+    ):
         raise Http404
     return file_response(maker(shown))
