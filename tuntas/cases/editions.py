@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections import OrderedDict
 
 from tuntas.cases.models import Edition
 from tuntas.sop.procedure import Procedure
@@ -11,19 +11,23 @@ from tuntas.sop.read import read
 __all__ = ["current", "procedure_of"]
 
 
-@lru_cache(maxsize=64)
-def _read(sha256: str, text: str) -> Procedure:
-    return read(text)
+_MOST = 64
+_kept: OrderedDict[str, Procedure] = OrderedDict()  # by sha256, the oldest first
 
 
 def procedure_of(edition: Edition) -> Procedure:
-    """The procedure that `edition` holds."""
-    return _read(edition.sha256, edition.text)
+    """The procedure that `edition` holds. Its text is only looked at the first time, so leave it deferred."""
+    procedure = _kept.get(edition.sha256)
+    if procedure is None:
+        procedure = _kept[edition.sha256] = read(edition.text)
+        while len(_kept) > _MOST:
+            _kept.popitem(last=False)
+    return procedure
 
 
 def current(procedure: str = "") -> Edition | None:
     """The edition in force: the newest one of `procedure` (or of any) that is not withdrawn."""
-    editions = Edition.objects.filter(withdrawn_at=None)
+    editions = Edition.objects.filter(withdrawn_at=None).defer("text")
     if procedure:
         editions = editions.filter(procedure=procedure)
     return editions.order_by("-published_at", "-pk").first()

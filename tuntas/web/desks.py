@@ -81,6 +81,7 @@ def lay_out(user: User, now: datetime) -> list[Work]:
     runs = (
         Run.objects.filter(finished_at=None, case__in=visible_to(user, now))
         .select_related("case__edition", "case__unit__calendar", "taken_by", "taken_link__party")
+        .defer("case__edition__text")
         .prefetch_related(held)
         .order_by("due_at", "pk")[:MOST]
     )

@@ -51,7 +51,8 @@ def link_kept(pk: Any, now: datetime) -> VendorLink | None:
 
 
 def _links() -> Any:
-    return VendorLink.objects.select_related("party", "case__edition", "case__unit__calendar")
+    rows = VendorLink.objects.select_related("party", "case__edition", "case__unit__calendar")
+    return rows.defer("case__edition__text")
 
 
 def _holds(link: VendorLink | None, now: datetime) -> VendorLink | None:

@@ -27,6 +27,7 @@ from tuntas.sop.reasons import Reason
 from tuntas.sop.sheet_svg import Standing, flowchart_svg
 from tuntas.web.casepage import CasePage, OpenRun
 from tuntas.web.components.html import drawing
+from tuntas.web.gist import came_back, handled, stands_still
 from tuntas.web.reading import rows_of
 from tuntas.web.work import decision_question, kept_text, paper_forms, unpin, version_of
 
@@ -36,6 +37,7 @@ __all__ = ["acknowledgement", "case", "chart", "note", "reopening", "seen", "sho
 def seen(request: HttpRequest, number: str) -> Facts:
     """The case that the reader may see, or 404."""
     cases = visible_to(request.user).select_related("edition", "unit__calendar", "place", "acknowledged_by")
+    cases = cases.defer("edition__text")
     found = cases.filter(number=number).first()
     if found is None:
         raise Http404
@@ -74,6 +76,10 @@ def show(
         "withdraw_kinds": list(_withdraw_kinds().items()),
         "to_come": [mark for mark in track if mark.state in ("", "maybe")] if not facts.case.closed_at else [],
     }  # fmt: skip
+    if facts.case.outcome == "finished":
+        context["gist"] = _gist(page)
+    if here is not None:
+        context |= {"back": came_back(facts, here.run, now), "still": stands_still(facts, here.run, now)}
     if here is not None and here.may["waive"]:
         step = here.step
         papers = [facts.procedure.paper(key) for key in dict.fromkeys((*step.needs, *step.gives))]
@@ -81,9 +87,18 @@ def show(
     if here is not None and here.may["work"]:
         context |= _work(facts, here, now, [] if lost else reasons, None if lost else typed)
         context["needed"] = _needed(facts, here, language)
+        if facts.procedure.policy.report_paper in here.step.needs:
+            context["evidence"] = _gist(page)
     if here is not None and here.vendor and here.may["issue_link"]:
         context |= _vendor_link(request, facts, here)
     return render(request, "tuntas/case.html", context, status=status)
+
+
+def _gist(page: CasePage) -> dict[str, Any]:
+    return handled(
+        page.facts, page.now, seen=page.papers_seen, language=page.language,
+        file_url=lambda pk: reverse("file", args=[pk]),
+    )  # fmt: skip
 
 
 def _errors(reasons: Sequence[Reason], language: str) -> list[tuple[str, str]]:
@@ -120,7 +135,8 @@ def _needed(facts: Facts, here: OpenRun, language: str) -> list[dict[str, Any]]:
     files = {one.pk: one for one in facts.case.attachments.all()}
     return [
         {
-            "name": kind.title.to(language),
+            "name": kind.title.to(language), "by_hand": paper.by_hand,
+            "open": kind.key in here.step.gives or len(facts.runs) == 1,
             "fields": rows_of(
                 kind, paper.data, unit=facts.case.unit, language=language, files=files,
                 file_url=lambda pk: reverse("file", args=[pk]),

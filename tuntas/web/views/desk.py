@@ -44,9 +44,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     shown, folders = desks.folder(works, chosen if chosen in desks.FOLDERS else "semua")
     shown, filters = _filtered(shown, request)
     leads, heads = _leads(user, works, now), _heads(user, now)
+    waiting = [one for one in shown if one.can_do and (one.mine or one.untaken)] if leads else []
     context = {
         "works": shown, "folders": folders, "filters": filters, "kelompok": chosen,
-        "note": _note(user, now), "waiting": [one for one in works if one.can_do] if leads else [],
+        "note": _note(user, now), "waiting": waiting, "rest": [one for one in shown if one not in waiting],
         "late": [one for one in works if one.face.late], "holdings": desks.holdings(works) if leads else [],
         "leads": leads, "reports": heads, "can_enter": bool(_offices(user, now)),
     }  # fmt: skip
@@ -76,7 +77,7 @@ def _heads(user: User, now: datetime) -> list[dict[str, Any]]:
     if not roles:
         return []
     done = Case.objects.filter(unit__in=units, outcome="finished", acknowledged_at=None)
-    rows = done.select_related("edition", "unit").order_by("-closed_at")[:20]
+    rows = done.select_related("edition", "unit").defer("edition__text").order_by("-closed_at")[:20]
     return [
         {"case": case, "closed": short_time(case.closed_at, case.unit, now)}
         for case in rows
@@ -103,7 +104,7 @@ def _cases(request: HttpRequest, user: User, query: str, now: datetime) -> HttpR
             told | Q(pk__in=Case.objects.filter(unit__in=_offices(user, now), reports__reporter__icontains=query))
         )
     before = request.GET.get("sebelum", "")
-    if before.isdecimal():
+    if before.isdecimal() and len(before) < 19:
         cases = cases.filter(pk__lt=int(before))
     page = list(cases[: PAGE + 1])
     rows = [
