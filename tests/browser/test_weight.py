@@ -1,0 +1,36 @@
+"""What a visit weighs: people report over a broken network."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import Office
+
+pytestmark = pytest.mark.browser
+
+FIRST, LATER = 150_000, 30_000  # bytes over the wire
+_WEIGHT = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+  .reduce((sum, one) => sum + one.transferSize, 0)"""
+
+
+def test_a_first_visit_to_lapor_is_light_and_later_ones_lighter(office: Office) -> None:
+    rudi = office.visitor()
+    rudi.page.goto(office.base + "/lapor/", wait_until="networkidle")
+    first = rudi.page.evaluate(_WEIGHT)
+    rudi.page.goto(office.base + "/lapor/", wait_until="networkidle")
+    later = rudi.page.evaluate(_WEIGHT)
+    assert 1_000 < later <= LATER
+    assert later < first <= FIRST
+    rudi.quiet()
+
+
+def test_lapor_works_without_javascript(office: Office) -> None:
+    context = office.browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 900})
+    office.contexts.append(context)
+    page = context.new_page()
+    page.goto(office.base + "/lapor/")
+    page.check('input[name="data_gangguan.gejala"][value="ruang"]', force=True)
+    page.select_option('select[name="data_gangguan.tempat"]', label="Ruang Asesmen 2, Lt. 3")
+    page.check('input[name="data_gangguan.waktu_kejadian"][value="baru"]', force=True)
+    page.get_by_role("button", name="Kirim laporan").click()
+    page.wait_for_url("**/lapor/terkirim/**")
