@@ -356,3 +356,23 @@ def test_nothing_but_our_own_is_asked_of_the_browser(cast: Cast, client: Client)
     assert not re.search(r'(?:src|href)="(?:https?:)?//', page)
     assert "htmx.min" not in page
     assert re.search(r'name="kunci" value="[0-9a-f-]{36}"', page)
+
+
+def test_an_office_without_places_simply_lets_one_write_where(cast: Cast) -> None:
+    from tuntas.network.models import Device, Place
+
+    Device.objects.all().delete()
+    Place.objects.filter(parent__isnull=False).delete()
+    Place.objects.all().delete()
+    page = Client().get("/lapor/").content.decode()
+    assert '<select id="id_data_gangguan.tempat"' not in page
+    sent = Client().post(
+        "/lapor/",
+        {
+            "data_gangguan.gejala": "lambat", "data_gangguan.tempat": "lain",
+            "data_gangguan.tempat.lain": "Lobi depan", "data_gangguan.waktu_kejadian": "baru",
+            "kunci": "5f9f2d7e-0000-4000-8000-000000000001",
+        },
+    )  # fmt: skip
+    assert sent.status_code == 302
+    assert Case.objects.get().place_name == "Lobi depan"
