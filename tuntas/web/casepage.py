@@ -19,6 +19,7 @@ from tuntas.cases.models import Paper, Run
 from tuntas.people.duties import holders
 from tuntas.sop.procedure import END, Step
 from tuntas.web.faces import Face, face, why
+from tuntas.web.gist import tell_reporter, words_of
 from tuntas.web.times import clock_time, day, day_and_time, norm_text, short_time, used
 
 __all__ = ["CHANNEL_NAMES", "CasePage", "Mark"]
@@ -254,6 +255,7 @@ class CasePage:
                 who = paper.written_by.get_short_name() if paper.written_by else self._link_name(paper)
                 revision = _(", revisi %(n)d") % {"n": paper.revision} if paper.revision > 1 else ""
                 note = note or f"{who}{revision}, {short_time(paper.written_at, self.unit, self.now)}"
+                note += _(", diukur dengan tangan") if paper.by_hand else ""
             rows.append({
                 "name": kind.title.to(self.language), "note": note, "sealed": bool(paper and paper.sealed_at),
                 "url": self._paper_url(paper) if paper else "",
@@ -303,7 +305,7 @@ class CasePage:
         norm = norm_text(self.procedure.step(str(event.data["step"])).within) if known else event.data.get("norm")
         return _("%(used)s kerja dari norma %(norm)s.") % {"used": taken, "norm": norm} if norm else ""
 
-    def reporter_rows(self) -> list[dict[str, str]]:
+    def reporter_rows(self) -> list[dict[str, Any]]:
         """Everyone who reported it, first the one who opened the case; for the office only."""
         if not self.in_office:
             return []
@@ -312,7 +314,8 @@ class CasePage:
             {
                 "name": one.reporter or _("Tidak menyebut nama"), "unit": one.reporter_unit, "contact": one.contact,
                 "channel": str(CHANNEL_NAMES.get(one.channel, one.channel)), "said": str(says[one.works]),
-                "at": short_time(one.reported_at, self.unit, self.now),
+                "at": short_time(one.reported_at, self.unit, self.now), "words": words_of(self.facts, one),
+                "tell": tell_reporter(self.facts, one),
             }
             for one in self.case.reports.order_by("pk")[:50]
         ]  # fmt: skip

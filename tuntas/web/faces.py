@@ -61,7 +61,7 @@ def face(
     small = _("batas %(time)s") % {"time": due}
     if now > run.due_at:
         over = clock.spent(calendar, run.due_at, now)
-        text = _("%(time)s lewat") % {"time": duration(over)}
+        text = _("%(time)s lewat") % {"time": used(over)}
         return Face(text, small, "bad", "alert-triangle", None, -over - timedelta(seconds=1), spent, 100, due)
     left = clock.spent(calendar, now, run.due_at)
     share = 100 * left / whole if whole else None

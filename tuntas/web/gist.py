@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Report, Run
+from tuntas.sop import measure
 from tuntas.web.reading import rows_of
 from tuntas.web.times import duration, short_time
 
@@ -83,7 +84,7 @@ def handled(
 
     kinds = [one for one in facts.procedure.papers if one.key in seen and facts.sealed(one.key)]
     report = facts.procedure.policy.report_paper
-    spent = sum((facts.spent(run, now) for run in facts.runs), timedelta())
+    spent = sum(measure.minutes(facts.spent(run, now)) for run in facts.runs)
     return {
         "fields": read(report) if report in seen else [],
         "measured": [
@@ -94,7 +95,7 @@ def handled(
             for one in kinds if one.kind == "measurement"
         ],
         "photos": [file for one in kinds if one.kind == "files" for row in read(one.key) for file in row.get("files", ())],
-        "spent": duration(spent),
+        "spent": duration(timedelta(minutes=spent)),
         "late": sum(1 for run in facts.runs if run.due_at and run.finished_at and run.finished_at > run.due_at),
     }  # fmt: skip
 

@@ -56,9 +56,11 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def _note(user: User, now: datetime) -> str:
     office = next((one.unit for one in duties_of(user, now)), None)
+    if office is None and user.is_staff:
+        return _("Anda pengelola; orang, tugas, tempat, dan perangkat diatur di halaman Pengelola.")
     if office is None:
         return _("Anda belum memegang tugas apa pun; hubungi pengelola.")
-    return f"{day(now, office)}, {desks.office_line(user, now)}"
+    return ", ".join(filter(None, (day(now, office), desks.office_line(user, now))))
 
 
 def _offices(user: User, now: datetime) -> list[int]:
