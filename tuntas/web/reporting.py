@@ -28,10 +28,10 @@ from tuntas.sop.procedure import INTAKE, Paper, Procedure
 from tuntas.sop.reasons import Reason
 from tuntas.web.forms import Question, answers, questions, sent_files
 
-__all__ = ["Draft", "House", "asked", "errors", "house_of", "known", "open_at", "read", "similar"]
+__all__ = ["Draft", "House", "asked", "at_place", "errors", "house_of", "known", "open_at", "read", "similar"]
 
 RECENT = timedelta(hours=12)
-SENDER = {"Nama": "id_nama", "Unit": "id_unit_kerja", "Kontak": "id_kontak"}
+SENDER = {"reporter": "id_nama", "unit": "id_unit_kerja", "contact": "id_kontak"}
 _KEY = re.compile(r"[0-9a-fA-F-]{8,60}")
 
 
@@ -216,11 +216,7 @@ def errors(house: House, reasons: Sequence[Reason]) -> list[tuple[str, str]]:
     language = get_language() or "id"
     pairs = []
     for one in reasons:
-        at = (
-            f"id_{house.control(one.field)}"
-            if one.field
-            else SENDER.get(str(one.values.get("field", "")), "")
-        )
+        at = f"id_{house.control(one.field)}" if one.paper else SENDER.get(one.field, "")
         pairs.append((one.text(language).removeprefix(_prefix(house, language)), at))
     return pairs
 
@@ -248,6 +244,18 @@ def open_at(house: House, data: Mapping[str, Any]) -> Case | None:
     if name := str(where.get("name") or "").strip():
         return running.filter(place=None, place_name__iexact=name[:200]).first()
     return None
+
+
+def at_place(house: House, data: Mapping[str, Any], case: Case) -> bool:
+    """Whether `case` is of this office, at the place that `data` names."""
+    where = data.get(house.procedure.intake.place)
+    where = where if isinstance(where, dict) else {}
+    if case.unit_id != house.unit.pk:
+        return False
+    if where.get("id"):
+        return bool(case.place_id == where["id"])
+    named = str(where.get("name") or "").strip()[:200].casefold()
+    return bool(named) and case.place_id is None and case.place_name.casefold() == named
 
 
 def similar(house: House, draft: Draft, now: datetime) -> Case | None:

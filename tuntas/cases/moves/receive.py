@@ -26,6 +26,7 @@ from tuntas.people.models import Unit
 from tuntas.sop import flow
 from tuntas.sop.papers import lacking, normalised, unknown_fields
 from tuntas.sop.procedure import INTAKE, Procedure
+from tuntas.sop.words import Label
 
 __all__ = ["CHANNELS", "Received", "Sender", "join", "key_hash_of", "known", "next_number", "receive", "tracking_code"]
 
@@ -147,9 +148,13 @@ def _checked_uploads(uploads: Mapping[str, Sequence[files.Upload]]) -> dict[str,
 
 
 def _check_sender(sender: Sender, channel: str) -> None:
-    for field, value in (("Nama", sender.name), ("Unit", sender.unit), ("Kontak", sender.contact)):
+    said = {
+        "reporter": (Label("Nama", "Name"), sender.name), "unit": (Label("Unit", "Unit"), sender.unit),
+        "contact": (Label("Kontak", "Contact"), sender.contact),
+    }  # fmt: skip
+    for key, (label, value) in said.items():
         if len(value) > 120:
-            raise Refused(CaseReason("too_long", {"field": field, "most": 120}))
+            raise Refused(CaseReason("too_long", {"field": label, "most": 120}, field=key))
     if channel not in CHANNELS:
         raise Refused(CaseReason("choose", {"field": "channel", "known": ", ".join(CHANNELS)}))
 

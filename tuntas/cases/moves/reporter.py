@@ -8,6 +8,7 @@ from tuntas.cases.actors import Actor
 from tuntas.cases.models import Report
 from tuntas.cases.moves.record import changing, record
 from tuntas.cases.refusals import CaseReason, Refused
+from tuntas.sop.words import Label
 
 __all__ = ["add", "confirm", "rate"]
 
@@ -26,7 +27,7 @@ def rate(report: Report, rating: int, *, now: datetime | None = None) -> None:
     """One to five, once the case has ended."""
     now = now or datetime.now(UTC)
     if rating not in (1, 2, 3, 4, 5):
-        raise Refused(CaseReason("choose", {"field": "Nilai", "known": "1, 2, 3, 4, 5"}))
+        raise Refused(CaseReason("choose", {"field": Label("Nilai", "Rating"), "known": "1, 2, 3, 4, 5"}))
     with changing(report.case_id) as facts:
         if not facts.case.closed_at:
             raise Refused(CaseReason("case_open"))
@@ -41,6 +42,6 @@ def add(report: Report, text: str, *, now: datetime | None = None) -> None:
     if not text:
         raise Refused(CaseReason("no_text"))
     if len(text) > 2000:
-        raise Refused(CaseReason("too_long", {"field": "Keterangan", "most": 2000}))
+        raise Refused(CaseReason("too_long", {"field": Label("Keterangan", "Description"), "most": 2000}))
     with changing(report.case_id) as facts:
         record(facts, "report.added", by=Actor(report=report), now=now, report=report.number, text=text)

@@ -13,6 +13,7 @@ from tuntas.cases.refusals import CaseReason, Conflict, Refused
 from tuntas.people.duties import holders
 from tuntas.people.models import User
 from tuntas.sop import flow
+from tuntas.sop.words import Label
 
 __all__ = ["acknowledge", "hold", "note", "reassign", "reopen", "resume", "send_back", "waive", "withdraw"]
 
@@ -208,7 +209,7 @@ def note(case: Case, text: str, *, by: Actor, now: datetime | None = None) -> No
     if not text:
         raise Refused(CaseReason("no_text"))
     if len(text) > 2000:
-        raise Refused(CaseReason("too_long", {"field": "Catatan", "most": 2000}))
+        raise Refused(CaseReason("too_long", {"field": Label("Catatan", "Note"), "most": 2000}))
     with changing(case.pk) as facts:
         allowed_or_refused(by, "note", facts, None, now)
         record(facts, "case.noted", by=by, now=now, text=text)

@@ -41,7 +41,7 @@ def accept(run: Run, person: str, *, by: Actor, now: datetime | None = None) -> 
     if not person:
         raise Refused(CaseReason("no_name"))
     if len(person) > NAME_MOST:
-        raise Refused(CaseReason("too_long", {"field": "Nama", "most": NAME_MOST}))
+        raise Refused(CaseReason("too_long", {"field": Label("Nama", "Name"), "most": NAME_MOST}))
     with changing(run.case_id) as facts:
         run = open_run(facts, run.pk)
         held = allowed_or_refused(by, "take", facts, run, now)
@@ -111,7 +111,7 @@ def log(run: Run, text: str, *, by: Actor, now: datetime | None = None) -> None:
     if not text:
         raise Refused(CaseReason("no_text"))
     if len(text) > LOG_MOST:
-        raise Refused(CaseReason("too_long", {"field": "Catatan", "most": LOG_MOST}))
+        raise Refused(CaseReason("too_long", {"field": Label("Catatan", "Note"), "most": LOG_MOST}))
     with changing(run.case_id) as facts:
         run = open_run(facts, run.pk)
         held = allowed_or_refused(by, "log", facts, run, now)
