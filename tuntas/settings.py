@@ -77,7 +77,9 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "tuntas.web.middleware.not_too_large",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "tuntas.web.middleware.without_nul",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "tuntas.web.middleware.language_of_person",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -192,6 +194,7 @@ CALENDARS = _data("calendars")
 
 # what may be uploaded, and how much
 UPLOAD_MOST = 10 * 1024 * 1024
+FILES_AT_ONCE = 10  # of that size; more small ones may travel together
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 DATA_UPLOAD_MAX_NUMBER_FILES = 40
@@ -222,6 +225,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"secrets": {"()": "tuntas.logs.Secrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets"]}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "WARNING")},
 }

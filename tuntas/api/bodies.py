@@ -19,7 +19,6 @@ from tuntas.sop.reasons import Reason
 
 __all__ = ["JsonParser", "Sent", "parsed", "read"]
 
-FILES_AT_ONCE = 10  # of the largest size; more small ones may travel together
 DEEPEST = 20
 ANY_FILE = ("file", "files", "berkas", "foto", "photo", "photos")
 _STRUCTURED = ("rows", "choices", "reference", "files")
@@ -99,7 +98,7 @@ def _object(value: Any) -> dict[str, Any]:
 
 def _multipart(request: HttpRequest, parts: tuple[str, ...]) -> Sent:
     """Django reads multipart bodies of POST only; here PUT carries files too."""
-    most = settings.UPLOAD_MOST * FILES_AT_ONCE + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    most = settings.UPLOAD_MOST * settings.FILES_AT_ONCE + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     if int(request.META.get("CONTENT_LENGTH") or 0) > most:
         raise Refused(ApiReason("too_large", {"most": most // 1024**2}))
     post, files = request.parse_file_upload(request.META, request)

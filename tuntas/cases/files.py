@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 import shutil
+import struct
 import tempfile
 import unicodedata
 import zipfile
@@ -28,6 +29,10 @@ _OFFICE = {
     "word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+_DAMAGED = (  # what Pillow raises for files that are cut short or were tampered with
+    UnidentifiedImageError, OSError, ValueError, SyntaxError, TypeError, ArithmeticError, LookupError, struct.error,
+    Image.DecompressionBombError, Image.DecompressionBombWarning,
+)  # fmt: skip
 _PCAP = (b"\xd4\xc3\xb2\xa1", b"\xa1\xb2\xc3\xd4", b"\x0a\x0d\x0d\x0a", b"\x4d\x3c\xb2\xa1")
 
 
@@ -78,14 +83,18 @@ def _image(name: str, content: bytes) -> Kept | None:
         return None
     try:
         with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP")) as image:
-            kind = image.format or "JPEG"
+            if image.width * image.height > Image.MAX_IMAGE_PIXELS:  # Pillow itself only warns up to twice that
+                return None
+            kind = "JPEG" if image.format == "MPO" else image.format or "JPEG"  # MPO: photos of many phones
             upright = ImageOps.exif_transpose(image)
+            # Pillow writes the comment and the profile that it finds here
+            upright.info = {key: said for key, said in upright.info.items() if key == "transparency"}
             upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             if kind == "JPEG" and upright.mode not in ("RGB", "L"):
                 upright = upright.convert("RGB")
             out = io.BytesIO()
             upright.save(out, kind, quality=85)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except _DAMAGED:
         return None
     return Kept(name, f"image/{kind.lower()}", out.getvalue())
 
@@ -108,7 +117,7 @@ def _office(name: str, content: bytes) -> Kept | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError):
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return None
     if "[Content_Types].xml" not in names or any("vbaProject" in one for one in names):
         return None

@@ -6,6 +6,7 @@ import argparse
 import errno
 import os
 import socket
+import struct
 import threading
 from ipaddress import ip_address
 from pathlib import Path
@@ -16,6 +17,8 @@ from tuntas.commands.home import Trouble, start
 HELP = "siapkan dan jalankan Tuntas"
 THREADS = 8
 STOP_SECONDS = 2
+STALL_SECONDS = 20
+BACKLOG = 1024  # connections that wait their turn when all come at once
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -63,7 +66,9 @@ def _listener(host: str, port: int) -> socket.socket:
         listener = socket.socket(family, kind, proto)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
-        listener.listen(1)  # so that a second start fails here and not later
+        for option in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):  # for each connection: a stalled one frees its thread
+            listener.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", STALL_SECONDS, 0))
+        listener.listen(BACKLOG)  # so that a second start fails here and not later
     except (OSError, OverflowError) as error:
         raise Trouble(_why_not(host, port, getattr(error, "errno", None))) from None
     return listener

@@ -8,7 +8,7 @@ import hmac
 import ipaddress
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -48,8 +48,9 @@ def count(address: str, now: datetime) -> None:
         if file is None:
             return
         kept = [*_recent(file, now), int(now.timestamp())][-settings.REPORTS_PER_HOUR - 1 :]
-        os.ftruncate(file, 0)
-        os.pwrite(file, b"".join(b"%010d" % one for one in kept), 0)
+        with suppress(OSError):  # a full disk: the report is stored, and its number must be told
+            os.ftruncate(file, 0)
+            os.pwrite(file, b"".join(b"%010d" % one for one in kept), 0)
 
 
 def forget() -> None:
@@ -85,8 +86,8 @@ def _records(address: str) -> Iterator[int | None]:
 
 def _recent(file: int, now: datetime) -> list[int]:
     text = os.pread(file, _RECORD * 10_000, 0)
-    stamps = [int(text[i : i + _RECORD]) for i in range(0, len(text) - _RECORD + 1, _RECORD)]
-    return [one for one in stamps if one > now.timestamp() - HOUR]
+    stamps = [text[i : i + _RECORD] for i in range(0, len(text) - _RECORD + 1, _RECORD)]
+    return [int(one) for one in stamps if one.isdigit() and int(one) > now.timestamp() - HOUR]
 
 
 def _name(address: str) -> str:

@@ -16,4 +16,9 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Who may sign in. An account that is switched off is answered like one that never was."""
+        user = super().authenticate(request, **credentials)
+        return user if user is not None and user.is_active else None
+
     def populate_username(self, request: HttpRequest, user: Any) -> None: ...

@@ -216,7 +216,7 @@ def _answered_reference(name: str, post: QueryDict) -> Any:
     if name not in post:
         return _ABSENT
     chosen, typed = post[name], post.get(f"{name}.lain", "").strip()
-    if chosen.isdecimal():
+    if chosen.isdecimal() and len(chosen) < 19:
         return {"id": int(chosen), "name": ""}
     return {"id": None, "name": typed}
 
@@ -242,7 +242,7 @@ def _answered_rows(one: Field, name: str, post: QueryDict, unit: Unit, now: date
     if not places and name not in post:
         return _ABSENT
     rows = []
-    for place in sorted(int(one) for one in places if one.isdecimal())[:500]:
+    for place in sorted(int(one) for one in places if one.isdecimal() and len(one) < 10)[:500]:
         cells = {column.key: _answer(column, f"{start}{place}.{column.key}", post, unit, now) for column in one.columns}
         row = {key: value for key, value in cells.items() if value is not _ABSENT and is_filled(value)}
         if row:

@@ -1,13 +1,15 @@
-"""What every answer carries: strict security headers, and the language its reader chose."""
+"""What holds for every request and answer: its size, no NUL in it, strict headers, the reader's language."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
+from django.utils.translation import gettext
 
-__all__ = ["CSP", "headers", "language_of_person"]
+__all__ = ["CSP", "headers", "language_of_person", "not_too_large", "without_nul"]
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -46,3 +48,42 @@ def language_of_person(get_response: Answer) -> Answer:
         return get_response(request)
 
     return answer
+
+
+def not_too_large(get_response: Answer) -> Answer:
+    """A body that says it is larger than all files of a page together is refused before anything is read of it."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        most = settings.UPLOAD_MOST * settings.FILES_AT_ONCE + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        said = request.META.get("CONTENT_LENGTH") or "0"
+        if not request.path.startswith("/api/") and said.isdecimal() and int(said[:18]) > most:
+            text = gettext("Kiriman terlalu besar; paling besar %(most)d MB.") % {"most": most // 1024**2}
+            return HttpResponse(text, status=413, content_type="text/plain; charset=utf-8")
+        return get_response(request)
+
+    return answer
+
+
+def without_nul(get_response: Answer) -> Answer:
+    """No database keeps NUL in a text: nothing stands at such an address, and what was typed goes on without it."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith("/api/"):  # the API reads what was sent itself
+            if "\x00" in request.path_info:
+                raise Http404
+            request.GET = _clean(request.GET)
+            if request.method == "POST":
+                request.POST = _clean(request.POST)
+        return get_response(request)
+
+    return answer
+
+
+def _clean(sent: QueryDict) -> QueryDict:
+    if not any("\x00" in text for key, texts in sent.lists() for text in (key, *texts)):
+        return sent
+    kept = QueryDict(mutable=True)
+    for key, texts in sent.lists():
+        kept.setlist(key.replace("\x00", ""), [one.replace("\x00", "") for one in texts])
+    kept._mutable = False
+    return kept

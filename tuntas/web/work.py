@@ -138,7 +138,7 @@ def save(facts: Facts, run: Run, request: HttpRequest, *, by: Actor, now: dateti
     for paper in asked_papers(facts, run):
         began = versions.get(paper.key, "")
         if typed[paper.key] and _differs(facts, paper, typed[paper.key]):
-            version = int(began) if began.isdecimal() else None
+            version = int(began) if began.isdecimal() and len(began) < 10 else None
             moves.write(run, paper.key, typed[paper.key], by=by, version=version, now=now)
     if files:
         _attach(facts, run, request, by, now)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -120,7 +120,10 @@ def _send(request: HttpRequest, house: House, *, by: Actor) -> HttpResponse:
     key = draft.key(house)
     if not reporting.known(by, key):
         if number := request.POST.get("gabung"):
-            return _join(request, house, draft, get_object_or_404(Case, number=number), by)
+            case = get_object_or_404(Case, number=number)
+            if by.user is None and not reporting.at_place(house, draft.data, case):
+                raise Http404  # the page offers only what runs at the reporter's place; a guessed number opens nothing
+            return _join(request, house, draft, case, by)
         if refused := _too_many(request, house, draft, by, now):
             return refused
     try:
