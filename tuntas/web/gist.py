@@ -73,7 +73,7 @@ def tell_reporter(facts: Facts, report: Report) -> str:
 def handled(
     facts: Facts, now: datetime, *, seen: Collection[str], language: str, file_url: Callable[[int], str]
 ) -> dict[str, Any]:
-    """How a case was handled: the final report, the measurements, the evidence, the working time; of papers in `seen`."""
+    """How a case was handled: final report, measurements, evidence, working time; only of the papers in `seen`."""
     files = {one.pk: one for one in facts.case.attachments.all()}
 
     def read(key: str) -> list[dict[str, Any]]:
@@ -94,8 +94,9 @@ def handled(
             }
             for one in kinds if one.kind == "measurement"
         ],
-        "photos": [file for one in kinds if one.kind == "files" for row in read(one.key) for file in row.get("files", ())],
+        "photos": [
+            file for one in kinds if one.kind == "files" for row in read(one.key) for file in row.get("files", ())
+        ],
         "spent": duration(timedelta(minutes=spent)),
         "late": sum(1 for run in facts.runs if run.due_at and run.finished_at and run.finished_at > run.due_at),
     }  # fmt: skip
-
