@@ -13,6 +13,7 @@ from tuntas.cases.actors import Actor
 from tuntas.cases.chain import broken_link
 from tuntas.cases.models import Case, Run
 from tuntas.cases.refusals import Conflict, Forbidden, Refused
+from tuntas.people.models import Unit
 
 
 def open_step(case: Case) -> Run:
@@ -138,3 +139,19 @@ def test_the_ketua_sends_back_and_nothing_is_lost(cast: Cast) -> None:
     moves.finish(again, by=cast.actor("budi"))
     assert open_step(case).step == "penerimaan_laporan"
     assert case.papers.filter(key="bukti_perbaikan").count() == 2
+
+
+def test_another_vendor_closes_the_door_of_the_one_before(cast: Cast) -> None:
+    case = verified(cast, "T")
+    now = wib("2026-11-23 08:50")
+    do(case, cast.actor("ani"), papers.coordination(cast.vendor.pk, now), now)
+    first = case.links.get()
+    moves.send_back(open_step(case), "verifikasi", "Salah penyedia.", by=cast.actor("ani"), now=now)
+    do(case, cast.actor("ani"), papers.verdict("T"), now)
+    other = Unit.objects.create(name="PT Serat Lain", kind="vendor")
+    do(case, cast.actor("ani"), papers.coordination(other.pk, now), now)
+    first.refresh_from_db()
+    assert first.revoked_at == now
+    assert case.links.get(revoked_at=None).party.unit == other
+    with pytest.raises(Forbidden):
+        moves.take(open_step(case), by=Actor(link=first), now=now)

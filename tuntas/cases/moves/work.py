@@ -240,6 +240,9 @@ def _assign(facts: Facts, paper: Paper) -> None:
     for field in facts.procedure.paper(paper.key).fields:
         value = paper.data.get(field.key)
         if field.assigns and is_filled(value):
+            # another vendor now: the link that the one before was given opens nothing any more
+            gone = VendorLink.objects.filter(case=facts.case, party__role=field.assigns, revoked_at=None)
+            gone.exclude(party__unit_id=value.get("id"), party__name=value["name"]).update(revoked_at=paper.sealed_at)
             Party.objects.update_or_create(
                 case=facts.case, role=field.assigns, defaults={"unit_id": value.get("id"), "name": value["name"]}
             )
