@@ -155,3 +155,16 @@ def test_another_vendor_closes_the_door_of_the_one_before(cast: Cast) -> None:
     assert case.links.get(revoked_at=None).party.unit == other
     with pytest.raises(Forbidden):
         moves.take(open_step(case), by=Actor(link=first), now=now)
+
+
+def test_what_budi_has_taken_ani_neither_holds_nor_sends_back(cast: Cast) -> None:
+    case = verified(cast, "Y")
+    run = moves.take(open_step(case), by=cast.actor("budi"))
+    for turn in (
+        lambda: moves.hold(run, "Menunggu kunci", by=cast.actor("ani")),
+        lambda: moves.send_back(run, "pengecekan", "Kurang jelas", by=cast.actor("ani")),
+    ):
+        with pytest.raises(Conflict, match="Langkah ini sedang dikerjakan Budi"):
+            turn()
+    moves.hold(run, "Menunggu kunci", by=cast.actor("budi"))
+    assert open_step(case).held_at is not None

@@ -22,7 +22,8 @@ from tuntas.cases.refusals import CaseReason, Refused
 
 __all__ = ["Upload", "checked", "path_of", "space_for_files", "space_for_reports", "store", "sweep"]
 
-Image.MAX_IMAGE_PIXELS = 60_000_000
+MOST_PIXELS = 60_000_000
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 LONGEST_SIDE = 2400
 _TEXT = {".txt": "text/plain", ".log": "text/plain", ".csv": "text/csv"}
 _OFFICE = {
@@ -83,7 +84,7 @@ def _image(name: str, content: bytes) -> Kept | None:
         return None
     try:
         with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP")) as image:
-            if image.width * image.height > Image.MAX_IMAGE_PIXELS:  # Pillow itself only warns up to twice that
+            if image.width * image.height > MOST_PIXELS:  # Pillow itself only warns up to twice that
                 return None
             kind = "JPEG" if image.format == "MPO" else image.format or "JPEG"  # MPO: photos of many phones
             upright = ImageOps.exif_transpose(image)

@@ -173,6 +173,8 @@ class CasePage:
         may = {move: can(self.by, move, self.facts, run, self.now) for move in moves}
         mine = self.by.user is not None and run.taken_by_id == self.by.user.pk
         may["work"] = may["finish"] and (mine or run.taken_at is None or run.taken_link is not None)
+        if run.taken_by_id is not None and not mine and not may["reassign"]:
+            may["hold"] = may["send_back"] = False  # a colleague's work is left to them
         roles = " / ".join(self.procedure.role(one).short.to(self.language) for one in box.by)
         opened = OpenRun(
             run, step, step.short.to(self.language), self.face(run),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from tuntas.cases.actors import Actor
+from tuntas.cases.allowed import Capacity
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Case, Hold, Paper, Run, Waiver
 from tuntas.cases.moves.opening import apply, close_case
 from tuntas.cases.moves.record import REASON_MOST, allowed_or_refused, changing, open_run, reason_given, record
+from tuntas.cases.moves.work import mine_or_refused
 from tuntas.cases.refusals import CaseReason, Conflict, Refused
 from tuntas.people.duties import holders
 from tuntas.people.models import User
@@ -25,7 +27,8 @@ def send_back(run: Run, to: str, reason: str, *, by: Actor, now: datetime | None
     now = now or datetime.now(UTC)
     with changing(run.case_id) as facts:
         run = open_run(facts, run.pk)
-        allowed_or_refused(by, "send_back", facts, run, now)
+        held = allowed_or_refused(by, "send_back", facts, run, now)
+        _not_anothers(facts, run, by, held)
         reason = reason_given(reason)
         if not facts.procedure.has_step(to):
             raise Refused(CaseReason("no_such_step", {"found": to}))
@@ -39,6 +42,12 @@ def send_back(run: Run, to: str, reason: str, *, by: Actor, now: datetime | None
         run.finished_at = now
         record(facts, "step.sent_back", by=by, now=now, run=run, to=to, reason=reason)
         return apply(facts, change, by=by, now=now, rework=True, taker=_still_there(facts, last, now))
+
+
+def _not_anothers(facts: Facts, run: Run, by: Actor, held: Capacity) -> None:
+    """What a colleague has taken is left to them, and to who may reassign it. Raises Conflict, naming them."""
+    if held.role not in facts.procedure.policy.reassign:
+        mine_or_refused(facts, run, by)
 
 
 def _last_finished(facts: Facts, step: str) -> Run | None:
@@ -66,7 +75,8 @@ def hold(run: Run, reason: str, *, by: Actor, now: datetime | None = None) -> Ru
     now = now or datetime.now(UTC)
     with changing(run.case_id) as facts:
         run = open_run(facts, run.pk)
-        allowed_or_refused(by, "hold", facts, run, now)
+        held = allowed_or_refused(by, "hold", facts, run, now)
+        _not_anothers(facts, run, by, held)
         reason = reason_given(reason)
         if not Run.objects.filter(pk=run.pk, finished_at=None, held_at=None).update(held_at=now, due_at=None):
             raise Conflict(CaseReason("held_already"))
