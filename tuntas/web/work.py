@@ -43,6 +43,7 @@ class PaperForm:
     waived: str = ""
     by_hand: bool = False
     reasons: list[str] = field(default_factory=list)
+    open: bool = False  # where papers are folded: the one to write next, and those with something wrong
 
 
 def asked_papers(facts: Facts, run: Run) -> list[Paper]:
@@ -77,6 +78,9 @@ def paper_forms(
                 [one.text(language) for one in reasons if one.paper == paper.key and not one.field],
             )
         )  # fmt: skip
+    first, named = next((one for one in forms if not one.complete), None), {one.paper for one in reasons}
+    for form in forms:
+        form.open = form is first or form.key in named
     return forms
 
 
@@ -142,6 +146,7 @@ def save(facts: Facts, run: Run, request: HttpRequest, *, by: Actor, now: dateti
             moves.write(run, paper.key, typed[paper.key], by=by, version=version, now=now)
     if files:
         _attach(facts, run, request, by, now)
+        _detach(run, request.POST.get("hapus", ""), by, now)
 
 
 def _attach(facts: Facts, run: Run, request: HttpRequest, by: Actor, now: datetime) -> None:
@@ -158,6 +163,14 @@ def _attach(facts: Facts, run: Run, request: HttpRequest, by: Actor, now: dateti
                 refused += [replace(one, paper=paper.key, field=key) for one in wrong.reasons]
     if refused:
         raise Refused.of(refused)
+
+
+def _detach(run: Run, which: str, by: Actor, now: datetime) -> None:
+    """Take out the file that a button names: "paper.field.id"."""
+    paper, _dot, rest = which.partition(".")
+    field, _dot, pk = rest.partition(".")
+    if pk.isascii() and pk.isdigit() and len(pk) < 12:
+        moves.detach(run, paper, field, int(pk), by=by, now=now)
 
 
 def _not_there(facts: Facts, paper: str, key: str, uploads: list[Upload]) -> list[Upload]:

@@ -115,9 +115,7 @@ def draft(request: HttpRequest, link: VendorLink) -> HttpResponse:
             return JsonResponse({"message": _("Pekerjaan ini sudah tidak menunggu Anda.")}, status=409)
         return redirect("vendor-case")
     try:
-        facts = _store(request, link, run, now)
-        if one := request.POST.get("hapus"):
-            _detach(facts, run, link, one)
+        _store(request, link, run, now)
     except Refused as refused:
         if quiet:
             said = " ".join(one.text(get_language() or "id") for one in refused.reasons)
@@ -170,13 +168,6 @@ def _store(request: HttpRequest, link: VendorLink, run: Run, now: datetime) -> F
     return Facts(link.case)
 
 
-def _detach(facts: Facts, run: Run, link: VendorLink, which: str) -> None:
-    paper, _dot, rest = which.partition(".")
-    key, _dot, pk = rest.partition(".")
-    if pk.isdecimal() and len(pk) < 12:
-        moves.detach(run, paper, key, int(pk), by=vendors.actor(link))
-
-
 # -- the page -----------------------------------------------------------------------------------
 
 
@@ -214,12 +205,9 @@ def _work(facts: Facts, link: VendorLink, run: Run, reasons: list[Reason], now: 
         facts, run, now=now, reasons=reasons, file_url=lambda pk: reverse("vendor-file", args=[pk])
     )
     language = get_language() or "id"
-    first = next((one for one in forms if not one.complete), None)
-    named = {one.paper for one in reasons}
-    opened = [{**vars(one), "open": one is first or one.key in named} for one in forms]
     return {
         "step": step, "plain": _called(step, language), "clock": clock, "norm": norm_text(step.within),
-        "spent": used(clock.spent), "zone": ZONE_NAMES.get(unit.zone, ""), "forms": opened,
+        "spent": used(clock.spent), "zone": ZONE_NAMES.get(unit.zone, ""), "forms": forms,
         "version": version_of(facts, run),
         "back": vendors.sent_back(facts, run), "hold": facts.holds[run.pk][-1].reason if run.held_at else "",
         "taken": short_time(run.taken_at, unit, now) if run.taken_at else "",
