@@ -19,13 +19,16 @@ from tuntas.cases.facts import Facts
 from tuntas.cases.models import Attachment, Case, Counter, Edition, Paper, Report
 from tuntas.cases.moves.opening import apply
 from tuntas.cases.moves.record import changing, record
+from tuntas.cases.references import find
 from tuntas.cases.refusals import CaseReason, Conflict, Refused
 from tuntas.network.models import Place
 from tuntas.people import tokens
 from tuntas.people.models import Unit
 from tuntas.sop import flow
 from tuntas.sop.papers import lacking, normalised, unknown_fields
-from tuntas.sop.procedure import INTAKE, Procedure
+from tuntas.sop.procedure import INTAKE, Field, Procedure
+from tuntas.sop.procedure import Paper as PaperKind
+from tuntas.sop.reasons import Reason
 from tuntas.sop.words import Label
 
 __all__ = ["CHANNELS", "Received", "Sender", "join", "key_hash_of", "known", "next_number", "receive", "tracking_code"]
@@ -120,21 +123,18 @@ def checked_intake(
         raise Refused.of(reasons)
     for field in paper.fields:
         if field.type == "reference" and field.key in values:
-            values[field.key] = named_reference(field.to, values[field.key], unit, paper.key, field.key)
+            values[field.key] = named_reference(paper, field, values[field.key], unit)
     return values
 
 
-def named_reference(to: str, value: Mapping[str, Any], unit: Unit, paper: str, field: str) -> dict[str, Any]:
+def named_reference(paper: PaperKind, field: Field, value: Any, unit: Unit) -> Any:
     """A reference with the name it has today written into it. Raises Refused where it points nowhere."""
-    from tuntas.cases.references import find
-
-    if not value.get("id"):
-        return dict(value)
-    found = find(to, value["id"], unit)
+    if not isinstance(value, dict) or not value.get("id"):
+        return value  # typed by hand, or not to be read: `lacking` tells of that
+    found = find(field.to, value["id"], unit)
     if found is None:
-        from tuntas.sop.reasons import Reason
-
-        raise Refused(Reason("no_such_reference", {"paper": "", "field": field}, paper, field))
+        told = {"paper": paper.title, "field": field.label}
+        raise Refused(Reason("no_such_reference", told, paper.key, field.key))
     return {"id": found.pk, "name": str(found)}
 
 

@@ -19,6 +19,7 @@ from tuntas.cases.models import Case, Delivery, Event, Run
 from tuntas.cases.refusals import CaseReason, Conflict, Forbidden, Refused
 from tuntas.people.duties import holders, local_day
 from tuntas.people.models import Duty, User
+from tuntas.sop.reasons import Reason
 from tuntas.sop.words import Label
 
 __all__ = ["REASON_MOST", "allowed_or_refused", "changing", "clock_time", "open_run", "reason_given", "record"]
@@ -61,8 +62,6 @@ def allowed_or_refused(by: Actor, move: str, facts: Facts, run: Run | None, now:
 
 def reason_given(text: str) -> str:
     """A written reason: needed, and not endless."""
-    from tuntas.sop.reasons import Reason
-
     text = text.replace("\x00", "").strip()
     if not text:
         raise Refused(Reason("reason_needed"))

@@ -70,12 +70,12 @@ def _values(
     values = normalised(paper, data, zone=facts.case.unit.zone)
     reasons = unknown_fields(paper, data)
     for field in paper.fields:
-        if field.type == "reference" and isinstance(values.get(field.key), dict) and values[field.key].get("id"):
+        if field.type == "reference" and field.key in values:
             try:
-                values[field.key] = named_reference(field.to, values[field.key], facts.case.unit, paper.key, field.key)
+                values[field.key] = named_reference(paper, field, values[field.key], facts.case.unit)
             except Refused as refused:
-                reasons += [Reason(one.code, {"paper": paper.title, "field": field.label}, one.paper, one.field)
-                            for one in refused.reasons]  # fmt: skip
+                reasons += refused.reasons
+                values[field.key] = None  # what is not there is asked for again, never sealed
         if field.type == "files" and field.key in values:
             values[field.key] = _own_files(facts, values[field.key], by, now)
     if strict:
