@@ -7,7 +7,7 @@ All measures are in the user units of the drawing (one unit is one pixel at full
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tuntas.sop import chart_cells as cells
 from tuntas.sop.chart_cells import Line
@@ -16,11 +16,11 @@ from tuntas.sop.chart_plan import CAPSULE, DIAMOND, Plan, Spot, plan
 from tuntas.sop.chart_routes import Grid, Way, find_ways
 from tuntas.sop.chart_text import LEADING
 from tuntas.sop.chart_tracks import SYMBOL_WIDTH, Tracks, place_tracks, symbol_height
+from tuntas.sop.chart_values import ArrowLine, Cell, Chart, Column, Label, PlainLine, Point, Row, Symbol
 from tuntas.sop.procedure import END, Box, Procedure
 
 __all__ = ["ArrowLine", "Cell", "Chart", "Column", "Label", "PlainLine", "Row", "Symbol", "lay_out"]
 
-Point = tuple[float, float]
 _ROOMS = (
     0.0,
     5.0,
@@ -32,118 +32,6 @@ _ROOMS = (
     130.0,
 )  # more and more space beside symbols, until labels fit
 _GAPS = (0.0, 6.0, 14.0, 26.0, 42.0, 64.0)  # and if they do not: further and further from their lines
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the sheet; `role` is "" for one of text."""
-
-    key: str
-    x: float
-    width: float
-    role: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of the sheet: one step."""
-
-    step: str
-    no: int
-    y: float
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell and its lines; `head` where it is one of the table's head."""
-
-    column: str
-    step: str
-    x: float
-    y: float
-    width: float
-    height: float
-    lines: tuple[Line, ...] = ()
-    head: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Symbol:
-    """A capsule, rectangle or diamond, by its rectangle; what it says when it is pointed at."""
-
-    key: str
-    box: str
-    role: str
-    shape: str
-    x: float
-    y: float
-    width: float
-    height: float
-    text: str
-    title: str
-    ours: bool
-    letter: str
-
-    @property
-    def area(self) -> Area:
-        return Area(self.x, self.y, self.width, self.height, self.shape == DIAMOND)
-
-    @property
-    def middle(self) -> Point:
-        return self.x + self.width / 2, self.y + self.height / 2
-
-
-@dataclass(frozen=True, slots=True)
-class ArrowLine:
-    """An arrow from symbol to symbol. `points` is its whole way; where it joins another arrow that
-    leads to the same symbol, `drawn` stops there and the other one has the head."""
-
-    box: str
-    to: str
-    answer: str
-    source: str
-    target: str
-    points: tuple[Point, ...]
-    drawn: tuple[Point, ...]
-    head: bool
-    ours: bool
-    letter: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlainLine:
-    """A line without a head, between roles that share a box."""
-
-    start: Point
-    end: Point
-    ours: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """An answer beside its arrow, or a reading's letter."""
-
-    text: str
-    lines: tuple[Line, ...]
-    area: Area
-    ours: bool
-    kind: str  # answer · letter
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """The whole drawing."""
-
-    width: float
-    height: float
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    cells: tuple[Cell, ...]
-    symbols: tuple[Symbol, ...]
-    arrows: tuple[ArrowLine, ...]
-    plain: tuple[PlainLine, ...]
-    labels: tuple[Label, ...]
 
 
 def lay_out(procedure: Procedure, *, width: float = 1100, language: str = "id") -> Chart:

@@ -96,14 +96,14 @@ class CasePage:
         if running is not None:
             state = "late" if self.face(running).late else "open"
             return Mark(step.no, step.short.to(self.language), state, self._holder(running), self._used(running, norm))
-        if done is not None and not self._undone(done):
+        if done is not None and not self.undone(done):
             return Mark(step.no, step.short.to(self.language), "done", self._holder(done), self._used(done, norm))
         roles = " / ".join(self.procedure.role(one).short.to(self.language) for one in step.by)
         state = "maybe" if self._may_be_passed_over(step) else ""
         time = _("norma %(time)s") % {"time": norm} if norm else ""
         return Mark(step.no, step.short.to(self.language), state, roles, time)
 
-    def _undone(self, done: Run) -> bool:
+    def undone(self, done: Run) -> bool:
         """Whether a later run has begun from which this step comes again."""
         finished = done.finished_at or self.now
         return any(

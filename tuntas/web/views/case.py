@@ -22,7 +22,7 @@ from tuntas.cases.allowed import can, visible_to
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Run
 from tuntas.cases.moves.opening import link_secret
-from tuntas.cases.refusals import Refused
+from tuntas.cases.refusals import Conflict, Forbidden, Refused
 from tuntas.sop.reasons import Reason
 from tuntas.sop.sheet_svg import Standing, flowchart_svg
 from tuntas.web.casepage import CasePage, OpenRun
@@ -31,7 +31,7 @@ from tuntas.web.gist import came_back, handled, stands_still
 from tuntas.web.reading import rows_of
 from tuntas.web.work import decision_question, kept_text, paper_forms, unpin, version_of
 
-__all__ = ["acknowledgement", "case", "chart", "note", "reopening", "seen", "show", "told", "waiver", "withdrawal"]
+__all__ = ["acknowledgement", "case", "chart", "note", "reopening", "seen", "show", "status_of", "waiver", "withdrawal"]
 
 
 def seen(request: HttpRequest, number: str) -> Facts:
@@ -179,17 +179,11 @@ def chart(request: HttpRequest, number: str) -> HttpResponse:
     facts = seen(request, number)
     now = datetime.now(UTC)
     page = CasePage(facts, Actor(user=request.user), now)
-    done = {run.box for run in facts.runs if run.outcome == "finished" and not page._undone(run)}
+    done = {run.box for run in facts.runs if run.outcome == "finished" and not page.undone(run)}
     late = {run.box for run in facts.open_runs if page.face(run).late}
     standing = Standing(frozenset(done - facts.state.open), facts.state.open - frozenset(late), frozenset(late))
     chart = drawing(flowchart_svg(facts.procedure, language=get_language() or "id", standing=standing))
     return render(request, "tuntas/case_chart.html", {"case": facts.case, "chart": chart})
-
-
-def told(request: HttpRequest, refused: Refused) -> None:
-    """Say why something was refused."""
-    for reason in refused.reasons:
-        messages.error(request, reason.text(get_language() or "id"))
 
 
 def _operation(request: HttpRequest, number: str, move: Any, done: str, *args: str) -> HttpResponse:
@@ -198,14 +192,12 @@ def _operation(request: HttpRequest, number: str, move: Any, done: str, *args: s
     try:
         move(facts.case, *args, by=Actor(user=request.user))
     except Refused as refused:
-        return show(request, facts, reasons=refused.reasons, status=_status(refused))
+        return show(request, facts, reasons=refused.reasons, status=status_of(refused))
     messages.success(request, done)
     return redirect("case", number)
 
 
-def _status(refused: Refused) -> int:
-    from tuntas.cases.refusals import Conflict, Forbidden
-
+def status_of(refused: Refused) -> int:
     return 403 if isinstance(refused, Forbidden) else 409 if isinstance(refused, Conflict) else 422
 
 

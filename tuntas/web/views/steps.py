@@ -18,9 +18,9 @@ from tuntas.cases import moves
 from tuntas.cases.actors import Actor
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Run
-from tuntas.cases.refusals import Conflict, Forbidden, Refused
+from tuntas.cases.refusals import Refused
 from tuntas.web.times import clock_time
-from tuntas.web.views.case import seen, show
+from tuntas.web.views.case import seen, show, status_of
 from tuntas.web.work import DECISION, save, typed_in, version_of
 
 __all__ = ["assignment", "completion", "draft", "holding", "link", "log", "release", "resuming", "return_", "taking"]
@@ -36,24 +36,15 @@ def _run(request: HttpRequest, number: str, step: str) -> tuple[Facts, Run]:
     return facts, run
 
 
-def _fresh(request: HttpRequest, number: str) -> Facts:
-    """The case as it stands after somebody else's move."""
-    return seen(request, number)
-
-
 def _simple(
     request: HttpRequest, number: str, step: str, move: Callable[..., Any], done: str, *args: str
 ) -> HttpResponse:
     """One move, then back to the case; a refusal shows the page with its reasons."""
-    facts, run = _run(request, number, step)
+    _facts, run = _run(request, number, step)
     try:
         move(run, *args, by=Actor(user=request.user))
-    except Forbidden as refused:
-        return show(request, facts, reasons=refused.reasons, status=403)
-    except Conflict as refused:
-        return show(request, _fresh(request, number), reasons=refused.reasons, status=409)
     except Refused as refused:
-        return show(request, facts, run=run, reasons=refused.reasons, status=422)
+        return show(request, seen(request, number), run=run, reasons=refused.reasons, status=status_of(refused))
     if done:
         messages.success(request, done)
     return redirect("case", number)
@@ -135,14 +126,14 @@ def draft(request: HttpRequest, number: str, step: str) -> HttpResponse:
 def _not_saved(
     request: HttpRequest, number: str, facts: Facts, run: Run, refused: Refused, wants_json: bool, now: datetime
 ) -> HttpResponse:
-    status = 409 if isinstance(refused, Conflict) else 403 if isinstance(refused, Forbidden) else 422
+    status = status_of(refused)
     if wants_json:
         language = get_language() or "id"
         return JsonResponse({"message": " ".join(one.text(language) for one in refused.reasons)}, status=status)
     typed = typed_in(facts, run, request, now)
     lost = status != 422
     return show(
-        request, _fresh(request, number), run=run, reasons=refused.reasons, typed=typed, status=status, lost=lost
+        request, seen(request, number), run=run, reasons=refused.reasons, typed=typed, status=status, lost=lost
     )
 
 
