@@ -15,7 +15,7 @@ from tuntas.cases.actors import Actor
 from tuntas.cases.models import Edition
 from tuntas.network.models import Device, Place
 from tuntas.people.calendars import load_national
-from tuntas.people.models import Duty, Unit, User
+from tuntas.people.models import Duty, Letterhead, Unit, User
 
 SOP = "penanganan-kendala-jaringan.toml"
 PASSWORD = "kata-sandi-uji-2026"
@@ -64,9 +64,11 @@ def person(username: str, name: str, unit: Unit | None, role: str, *, nip: str =
 def gather() -> Cast:
     """The office, its people, its rooms, and the SOP in force."""
     office = Unit.objects.create(
-        name="Pusat Penilaian Kompetensi", calendar=load_national(), city="Jakarta",
-        letterhead="KEMENTERIAN CONTOH\nBADAN CONTOH\nPUSAT PENILAIAN KOMPETENSI",
-        address="Jalan Contoh Nomor 1, Jakarta",
+        name="Pusat Penilaian Kompetensi", calendar=load_national(),
+    )  # fmt: skip
+    Letterhead.objects.create(
+        unit=office, first=date(2025, 1, 1), lines="KEMENTERIAN CONTOH\nBADAN CONTOH\nPUSAT PENILAIAN KOMPETENSI",
+        address="Jalan Contoh Nomor 1, Jakarta", city="Jakarta", code="PPK",
     )  # fmt: skip
     vendor = Unit.objects.create(name="PT Nusa Jaringan", kind="vendor", contact="Vina", phone="0812000111")
     text = (settings.PROCEDURES / SOP).read_text(encoding="utf-8")

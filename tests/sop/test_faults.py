@@ -60,7 +60,7 @@ def test_ten_mistakes_are_ten_messages() -> None:
         "baris 38: langkah `tandatangan`: `no` harus berupa bilangan bulat mulai dari 1, misalnya 1",
         "baris 48: naskah `lembar_periksa`, isian `setuju`: kunci `wajib` tidak dikenal; pilihannya: "
         "assigns, at, columns, hint, key, label, least, most, must_be, not_future, printed, quick, "
-        "required, to, type, when",
+        "required, signs, to, type, when",
         "baris 49: naskah `lembar_periksa`, isian `Catatan`: kunci `Catatan` hanya boleh huruf kecil, "
         "angka, `_` dan `-`, diawali huruf",
         "baris 49: naskah `lembar_periksa`, isian `Catatan`: `when` = `Tidak` tidak dikenal; "

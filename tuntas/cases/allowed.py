@@ -21,8 +21,10 @@ __all__ = [
 PERFORMING = ("take", "release", "write", "attach", "finish", "log")
 OFFICE_ONLY = ("hold", "resume", "send_back")  # performing, but never by a vendor itself
 BY_POLICY = ("waive", "reassign", "withdraw", "reopen", "acknowledge")
-BY_ANY_DUTY = ("note", "issue_link")
-MOVES = (*PERFORMING, *OFFICE_ONLY, *BY_POLICY, *BY_ANY_DUTY)
+BY_ANY_DUTY = ("note", "issue_link", "sign")
+BY_OVERSIGHT = ("bundle",)  # of who leads, of who is reported to, and of an auditor
+MOVES = (*PERFORMING, *OFFICE_ONLY, *BY_POLICY, *BY_ANY_DUTY, *BY_OVERSIGHT)
+AUDITOR = "auditor"  # a duty that no SOP names: it reads everything of its office, and changes nothing
 # what a vendor does not hear: the remarks of the office, and what reporters say
 OFFICE_EVENTS = ("case.noted", "case.joined", "report.works", "report.not_working", "report.rated", "report.added")
 
@@ -126,8 +128,11 @@ def policy_roles(facts: Facts, move: str) -> tuple[str, ...]:
 def _may(held: Capacity, move: str, facts: Facts, run: Run | None) -> bool:
     if move in BY_POLICY:
         return held.role in policy_roles(facts, move)
+    if move in BY_OVERSIGHT:
+        policy = facts.procedure.policy
+        return not held.vendor and held.role in (*policy.reassign, *policy.acknowledge, AUDITOR)
     if move in BY_ANY_DUTY:
-        return not held.vendor
+        return not held.vendor and held.role != AUDITOR
     if run is None or (move in OFFICE_ONLY and held.vendor):
         return False
     if move == "resume" and held.role in facts.procedure.policy.reassign:

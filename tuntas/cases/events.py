@@ -44,6 +44,9 @@ _ALL = (
         "step.late", _("Langkah %(no)s melewati norma: %(step)s."), "alert-triangle", ("taker", "performers", "leads")
     ),
     Kind("paper.waived", _("%(who)s mengecualikan %(paper)s: %(reason)s"), "scale", ("taker",)),
+    Kind("papers.sealed", _("Naskah disahkan: %(papers)s."), "file-check"),
+    Kind("paper.signed", _("%(paper)s ditandatangani %(how)s oleh %(who)s."), "signature", ("leads",)),
+    Kind("bundle.taken", _("%(who)s mengambil bundel kasus."), "download"),
     Kind("paper.kept", _("Dokumen %(paper)s tersimpan."), "file-check"),
     Kind("work.logged", _("%(who)s mencatat: %(text)s"), "tool", ("recorders",)),
     Kind("link.issued", _("Tautan untuk %(to)s dibuat."), "link"),
@@ -59,6 +62,12 @@ _ALL = (
     Kind("report.added", _("%(who)s menambah keterangan: %(text)s"), "message", ("taker",)),
 )
 KINDS: Mapping[str, Kind] = {kind.key: kind for kind in _ALL}
+
+SIGNED = {
+    "wet": _("dengan tanda tangan basah"),
+    "p12": _("secara elektronik"),
+    "bsre": _("secara elektronik (BSrE)"),
+}
 
 WITHDRAWN = {
     "duplicate": _("laporan ganda"),
@@ -104,10 +113,20 @@ def sentence(event: Event, procedure: Procedure, names: Mapping[int, str] | None
         data["to"] = f"{target.no}, {target.short.to(language)}"
     if procedure.has_paper(str(data.get("paper", ""))):
         data["paper"] = procedure.paper(str(data["paper"])).title.to(language)
+    if event.kind == "papers.sealed":
+        data["papers"] = "; ".join(_numbered(procedure, one, language) for one in data["papers"])
+    if event.kind == "paper.signed":
+        data["how"] = SIGNED.get(str(data.get("method")), "")
     if event.kind == "case.withdrawn":
         data["what"] = WITHDRAWN.get(str(data.get("what")), "")
     data.setdefault("title", pgettext("judul kasus", "kendala"))
     return str(KINDS[event.kind].sentence) % data
+
+
+def _numbered(procedure: Procedure, told: Mapping[str, Any], language: str) -> str:
+    key = str(told.get("key"))
+    title = procedure.paper(key).title.to(language) if procedure.has_paper(key) else key
+    return f"{title} ({told['number']})" if told.get("number") else title
 
 
 def _answer(procedure: Procedure, event: Event, answer: str, language: str) -> str:

@@ -91,6 +91,38 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Belum ada SOP yang diterbitkan.",
         "No SOP has been published yet.",
     ),
+    "number_needed": (
+        "{paper}: ketik nomor naskah dari SRIKANDI.",
+        "{paper}: type its number from SRIKANDI.",
+    ),
+    "number_taken": (
+        "{paper}: nomor {number} sudah dipakai naskah lain.",
+        "{paper}: the number {number} is taken by another paper.",
+    ),
+    "number_automatic": (
+        "{paper}: nomor {number} sepola dengan nomor otomatis. Kosongkan, nomornya diberikan saat disahkan.",
+        "{paper}: {number} follows the pattern of automatic numbers. Leave it empty; it is given at sealing.",
+    ),
+    "not_sealed": (
+        "{paper} belum disahkan; yang ditandatangani hanya naskah yang sudah disahkan.",
+        "{paper} is not sealed; only sealed papers are signed.",
+    ),
+    "no_such_seat": (
+        "{paper}: pilih tempat tanda tangan yang ada pada naskah ini.",
+        "{paper}: choose a place for a signature that this paper has.",
+    ),
+    "scan_kind": (
+        "{name} bukan hasil pindai; kirim PDF atau foto (JPG, PNG, WebP).",
+        "{name} is no scan; send a PDF or a photo (JPG, PNG, WebP).",
+    ),
+    "signed_meanwhile": (
+        "{paper} sudah ditandatangani orang lain lebih dahulu. Buka kembali naskahnya, lalu tanda tangani.",
+        "{paper} was signed by somebody else first. Open it again, then sign.",
+    ),
+    "not_your_seat": (
+        "{paper}: tempat tanda tangan ini atas nama {name}; hanya yang bersangkutan dapat menandatanganinya.",
+        "{paper}: this place is for the signature of {name}; nobody else can sign there.",
+    ),
     "edition_changed": (
         "Terbitan {edition} dari {procedure} sudah ada dengan isi lain. Terbitan tidak pernah berubah: "
         "beri nomor terbitan baru.",

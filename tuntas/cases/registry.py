@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from tuntas.cases.models import Attachment, Paper
+from tuntas.cases.models import Attachment, Case, Paper
 
-__all__ = ["documents"]
+__all__ = ["composers", "documents"]
 
 # how a sealed paper becomes a stored PDF: by the paper's key, its kind, or "" for any other
 documents: dict[str, Callable[[Paper], Attachment]] = {}
+
+# what the documents of papers of one case say, by the paper's id: plain JSON, kept at sealing
+composers: list[Callable[[Case, Sequence[Paper]], dict[int, dict[str, Any]]]] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from datetime import date
 from pathlib import Path
 
 from tuntas.commands.home import Trouble
@@ -104,11 +105,12 @@ def make_office() -> None:
     """An office to begin with, named as the cover of the SOP names it; edited later under Pengelola."""
     from tuntas.cases.editions import current, procedure_of
     from tuntas.people.calendars import load_national
-    from tuntas.people.models import Unit
+    from tuntas.people.models import Letterhead, Unit
 
     edition = current()
     if edition is None or Unit.objects.filter(kind="office").exists():
         return
     lines = [one for one in procedure_of(edition).cover.get("instansi", ()) if one.strip()]
     name = lines[-1].title() if lines else "Kantor"
-    Unit.objects.create(name=name, kind="office", calendar=load_national(), letterhead="\n".join(lines))
+    unit = Unit.objects.create(name=name, kind="office", calendar=load_national())
+    Letterhead.objects.create(unit=unit, first=date(2000, 1, 1), lines="\n".join(lines) or name)

@@ -13,7 +13,7 @@ from tuntas.cases.actors import Actor
 from tuntas.cases.models import Edition
 from tuntas.network.models import Device, Place
 from tuntas.people.calendars import load_national
-from tuntas.people.models import Calendar, Duty, Unit, User
+from tuntas.people.models import Calendar, Duty, Letterhead, Series, Unit, User
 
 __all__ = ["PASSWORD", "PEOPLE", "SOP", "Office", "found"]
 
@@ -91,14 +91,22 @@ def found(now: datetime) -> Office:
     Calendar.objects.filter(pk=calendar.pk).update(changed_at=now)
     calendar.refresh_from_db()
     unit = Unit.objects.create(
-        name="Pusat Penilaian Kompetensi (contoh)", calendar=calendar, city="Jakarta",
-        letterhead="KEMENTERIAN CONTOH\nBADAN CONTOH SUMBER DAYA MANUSIA\nPUSAT PENILAIAN KOMPETENSI",
-        address="Jalan Contoh Raya Nomor 1, Jakarta 10000 · Telepon (021) 000-0000 · tuntas.example",
+        name="Pusat Penilaian Kompetensi (contoh)", calendar=calendar,
         phone="(021) 000-0000", email="jaringan@tuntas.example",
+    )  # fmt: skip
+    Letterhead.objects.create(
+        unit=unit, first=date(2025, 1, 2), city="Jakarta", code="PPK",
+        lines="KEMENTERIAN CONTOH\nBADAN CONTOH SUMBER DAYA MANUSIA\nPUSAT PENILAIAN KOMPETENSI",
+        address="Jalan Contoh Raya Nomor 1, Jakarta 10000\nTelepon (021) 000-0000 · jaringan@tuntas.example",
+        closing="tuntas.example",
+    )  # fmt: skip
+    Series.objects.create(
+        unit=unit, first=date(2025, 1, 2), template="{unit}-{urut}-{klasifikasi} TAHUN {tahun}",
+        classification="OT.02.02",
     )  # fmt: skip
     vendor = Unit.objects.create(
         name="PT Nusa Jaringan", kind="vendor", contact="Vina Anggraini", phone="0812-0000-0111",
-        email="noc@nusajaringan.example", city="Jakarta",
+        email="noc@nusajaringan.example", address="Jakarta",
     )  # fmt: skip
     Unit.objects.create(name="CV Kabel Rapi", kind="vendor", contact="Slamet Riyadi", phone="0812-0000-0222")
     edition, _ = moves.publish((settings.PROCEDURES / SOP).read_text(encoding="utf-8"), now=now)

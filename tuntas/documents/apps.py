@@ -1,4 +1,4 @@
-"""The app of documents: it tells `cases` how a sealed paper becomes a stored PDF."""
+"""The app of documents: it tells `cases` what sealed papers say, and how they become PDFs."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,8 @@ class Documents(AppConfig):
 
     def ready(self) -> None:
         from tuntas.cases import registry
+        from tuntas.documents.facts import compose
         from tuntas.documents.store import document_of
 
         registry.documents[""] = document_of
+        registry.composers.append(compose)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,10 +17,12 @@ from tuntas.cases.models import Attachment, Case, Paper
 from tuntas.documents import words
 from tuntas.documents.blocks import Block, cell, column, heading, pairs, paragraph, row, small, table
 from tuntas.documents.report import opening, sections, sop_number
-from tuntas.documents.signers import acknowledger, author
+from tuntas.documents.signers import author
 from tuntas.documents.source import Source, source_of
+from tuntas.people.duties import local_day
+from tuntas.people.stationery import letterhead_on
 
-__all__ = ["PHOTOS", "facts_of", "paper_facts", "report_facts"]
+__all__ = ["PHOTOS", "compose", "facts_of", "paper_facts", "report_facts"]
 
 PHOTOS = ("image/jpeg", "image/png", "image/webp")
 
@@ -31,6 +33,11 @@ def facts_of(paper: Paper, *, language: str = "id") -> dict[str, Any]:
     is_report = paper.key == source.procedure.policy.report_paper
     with translation.override(language):
         return _report(source) if is_report else _any(source, paper)
+
+
+def compose(case: Case, papers: Sequence[Paper]) -> dict[int, dict[str, Any]]:
+    """What the documents of just sealed `papers` say, by id: kept at sealing, in Indonesian."""
+    return {paper.pk: facts_of(paper) for paper in papers}
 
 
 def report_facts(case: Case, *, language: str = "id") -> dict[str, Any]:
@@ -52,19 +59,18 @@ def _report(source: Source) -> dict[str, Any]:
     paper = source.paper or source.papers.get(key)
     name = source.procedure.paper(key).name if key else source.procedure.name
     signer = author(source, paper) if paper else None
-    head = acknowledger(source) if paper and _is_last(source, paper) else None
-    body = sections(source, acknowledged=head is not None)
+    body = sections(source, acknowledged=False)
     number = [_("Nomor: %(number)s") % {"number": source.case.number}]
     if not signer:
         number.append(_("Konsep, belum disahkan"))
     return {
         "template": "report",
-        **_frame(source, name.to(source.language), number, paper.sealed_at if paper else None, bool(head)),
+        **_frame(source, name.to(source.language), number, paper.sealed_at if paper else None, False),
         "opening": opening(source),
         "sections": body[:-1],
         "closing_heading": body[-1]["heading"],
         "closing": body[-1]["blocks"],
-        "signers": [one for one in (head, signer) if one],
+        "signers": [signer] if signer else [],
         "attachments": _attachments(source, source.attachments.values()),
         **_photos(source, source.attachments.values()),
     }
@@ -133,6 +139,7 @@ def _frame(
 ) -> dict[str, Any]:
     """What every paper has: letterhead, title, number, and the moment that dates its bytes."""
     case, unit = source.case, source.unit
+    head = letterhead_on(unit, local_day(unit, sealed or case.opened_at))
     moment = (case.acknowledged_at if acknowledged else None) or sealed or case.opened_at
     return {
         "language": source.language,
@@ -142,7 +149,10 @@ def _frame(
         "keywords": [case.number, source.procedure.name.to(source.language)],
         "running": f"{title} · {case.number}",
         "moment": moment.astimezone(UTC).isoformat(timespec="seconds"),
-        "letterhead": {"lines": _lines(unit.letterhead) or [unit.name], "address": _lines(unit.address)},
+        "letterhead": {
+            "lines": _lines(head.lines) or [unit.name], "address": _lines(head.address), "closing": head.closing,
+            "emblem": head.emblem,
+        },
     }
 
 

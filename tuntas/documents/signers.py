@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from tuntas.cases.models import Paper, Run
 from tuntas.documents import words
 from tuntas.documents.source import Source
+from tuntas.people.duties import local_day
+from tuntas.people.stationery import letterhead_on
 
 __all__ = ["acknowledger", "author", "dated"]
 
-Signer = dict[str, str]
+Signer = dict[str, Any]
 
 
 def author(source: Source, paper: Paper) -> Signer | None:
@@ -27,6 +29,8 @@ def author(source: Source, paper: Paper) -> Signer | None:
         return None
     name = user.name if user else (link.person or link.party.name) if link else ""
     return {
+        "seat": run.finished_as if run else "",
+        "user": user.pk if user else None,
         "above": dated(source, paper.sealed_at) if paper.sealed_at else "",
         "position": _position(source, run, link),
         "name": name,
@@ -68,4 +72,5 @@ def acknowledger(source: Source) -> Signer | None:
 def dated(source: Source, moment: datetime) -> str:
     """Depok, 23 November 2026."""
     shown = words.day(moment.astimezone(ZoneInfo(source.unit.zone)), source.language)
-    return f"{source.unit.city}, {shown}" if source.unit.city else shown
+    city = letterhead_on(source.unit, local_day(source.unit, moment)).city
+    return f"{city}, {shown}" if city else shown

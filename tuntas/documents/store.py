@@ -20,8 +20,8 @@ def document_of(paper: Paper) -> Attachment:
         raise ValueError(f"{paper} is not sealed: a draft has no document")
     if paper.document is not None:
         return paper.document
-    facts = facts_of(paper)
-    return keep_document(paper, pdf(facts["template"], facts), _name(paper), datetime.now(UTC))
+    facts = paper.frozen or facts_of(paper)
+    return keep_document(paper, pdf(facts["template"], facts), _name(paper), datetime.now(UTC), frozen=facts)
 
 
 def _name(paper: Paper) -> str:

@@ -127,7 +127,7 @@ class DutyAdmin(admin.ModelAdmin):
 
 @admin.register(Unit)
 class UnitAdmin(admin.ModelAdmin):
-    """Offices and vendors, with their letterheads."""
+    """Offices and vendors."""
 
     list_display = ["name", "kind", "zone", "calendar", "contact", "phone"]
     list_filter = ["kind", "zone"]
@@ -135,7 +135,7 @@ class UnitAdmin(admin.ModelAdmin):
     list_select_related = ["calendar"]
     fieldsets = [
         (None, {"fields": ["name", "kind", "zone", "calendar"]}),
-        (_("Kop surat"), {"fields": ["letterhead", "address", "city"]}),
+        (_("Alamat"), {"fields": ["address"]}),
         (_("Hubungan"), {"fields": ["contact", "phone", "email"]}),
     ]
 

@@ -9,13 +9,14 @@ from difflib import get_close_matches
 from tuntas.sop.words import NOTHING, Label, sentence
 
 __all__ = [
-    "BOX", "COLUMN", "FIELD", "LIST", "PAPER", "READING", "RETURN", "ROLE", "STEP",
+    "BOX", "COLUMN", "FIELD", "LIST", "PAPER", "READING", "RETURN", "ROLE", "SEAT", "STEP",
     "Fault", "Faulty", "meant",
 ]  # fmt: skip
 
 # the nouns of a definition, as its faults call them
 STEP, BOX, ROLE = Label("langkah", "step"), Label("kotak", "box"), Label("pelaksana", "role")
 PAPER, FIELD, COLUMN = Label("naskah", "paper"), Label("isian", "field"), Label("kolom", "column")
+SEAT = Label("penanda tangan", "signature")
 LIST, READING, RETURN = Label("daftar", "list"), Label("tafsir", "reading"), Label("pengembalian", "return")
 
 _SENTENCES: dict[str, tuple[str, str]] = {

@@ -91,6 +91,7 @@ class Field:
     to: str = ""  # of `reference`: place · device · vendor · person
     assigns: str = ""  # of `reference`: the vendor chosen becomes holder of this role in the case
     printed: bool = True  # appears in the papers made from it
+    signs: str = ""  # of `text`: the name of who signs for this role
 
     def asked_at(self, step: str) -> bool:
         """Whether `step` asks this field (it may ask it without requiring it)."""
@@ -98,8 +99,17 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Seat:
+    """A place under a paper for the signature of `role`, and what stands above it ("Pihak Pertama")."""
+
+    role: str
+    above: Label = NOTHING
+    seen: bool = False  # "Mengetahui": stands below those who made the paper
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
-    """A kelengkapan or an output: one noun for both."""
+    """A kelengkapan or an output: one noun for both. A `document` without fields is composed from its case."""
 
     key: str
     name: Label
@@ -107,6 +117,9 @@ class Paper:
     fields: tuple[Field, ...] = ()
     short: Label = NOTHING
     from_reading: bool = False  # not on the sheet; a reading brought it
+    layout: str = ""  # how it is set as an official paper; "" is the one of all others
+    seats: tuple[Seat, ...] = ()  # who signs it; empty: who finished the step that gave it
+    numbered_at: tuple[str, ...] = ()  # the steps whose revision gets a number; empty: every one
 
     def field(self, key: str) -> Field | None:
         return next((one for one in self.fields if one.key == key), None)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from tuntas.sop.faults import COLUMN, FIELD, LIST, ROLE, STEP, meant
+from tuntas.sop.faults import COLUMN, FIELD, LIST, ROLE, SEAT, STEP, meant
 from tuntas.sop.node import Node, plain
-from tuntas.sop.procedure import INTAKE, Condition, Field, Option, Paper
+from tuntas.sop.procedure import INTAKE, Condition, Field, Option, Paper, Seat
 from tuntas.sop.words import Label
 
 __all__ = ["FIELD_TYPES", "PAPER_KINDS", "Known", "read_options", "read_paper"]
@@ -61,7 +61,7 @@ def _option(node: Node, value: str) -> Option | None:
 
 
 def read_paper(node: Node, taken: set[str], known: Known) -> Paper:
-    """One [[papers]]: its key, name, kind and fields."""
+    """One [[papers]]: its key, name, kind, fields, and how it is set, signed and numbered."""
     key = node.key(taken)
     name = node.label("name", needed='"…"')
     kind = node.one_of("kind", PAPER_KINDS, "form")
@@ -75,9 +75,24 @@ def read_paper(node: Node, taken: set[str], known: Known) -> Paper:
     least, most = node.number("least"), node.number("most")
     if kind == "files" and not any(one.type == "files" for one in fields):
         fields.append(Field("berkas", "files", name, required=True, least=least or 1, most=most))
-    short, from_reading = node.label("short"), bool(node.flag("from_reading"))
+    paper = Paper(
+        key, name, kind, tuple(fields), node.label("short"), bool(node.flag("from_reading")), node.text("layout"),
+        _seats(node, known), node.existing("numbered_at", STEP, known.steps),
+    )  # fmt: skip
     node.close()
-    return Paper(key, name, kind, tuple(fields), short, from_reading)
+    return paper
+
+
+def _seats(node: Node, known: Known) -> tuple[Seat, ...]:
+    """`signed_by`: the roles that sign, in the order of their places."""
+    seats: list[Seat] = []
+    for child in node.children("signed_by", SEAT, inside=True):
+        role = child.text("role", needed='"…"')
+        if role and child.exists("role", ROLE, role, known.roles) and role in [one.role for one in seats]:
+            child.doc.fault("twice", (*child.path, "role"), where=child.where, key=role)
+        seats.append(Seat(role, child.label("as"), bool(child.flag("seen"))))
+        child.close()
+    return tuple(seats)
 
 
 def _field(node: Node, taken: set[str], known: Known) -> Field:
@@ -96,6 +111,11 @@ def _field(node: Node, taken: set[str], known: Known) -> Field:
         node.fault("limits", "least", least=least, most=most)
     at = node.existing("at", STEP, (*known.steps, INTAKE))
     to, assigns = _reference(node, kind, known)
+    signs = node.text("signs")
+    if signs and kind != "text":
+        node.fault("misplaced", "signs", expected="text")
+    elif signs:
+        node.exists("signs", ROLE, signs, known.roles)
     field = Field(
         key=key, type=kind, label=label, hint=node.label("hint"), required=bool(node.flag("required")),
         at=at, when=_condition(node), options=options, columns=columns, least=least, most=most,
@@ -103,6 +123,7 @@ def _field(node: Node, taken: set[str], known: Known) -> Field:
         not_future=bool(_only_for(node, "not_future", kind, "datetime")),
         quick=bool(_only_for(node, "quick", kind, "datetime")),
         to=to, assigns=assigns, printed=node.flag("printed") is not False,
+        signs=signs,
     )  # fmt: skip
     node.close()
     return field

@@ -19,6 +19,7 @@ from tuntas.cases.facts import Facts
 from tuntas.cases.models import Attachment, Case, Counter, Edition, Paper, Report
 from tuntas.cases.moves.opening import apply
 from tuntas.cases.moves.record import changing, record
+from tuntas.cases.moves.seal import new_code
 from tuntas.cases.references import find
 from tuntas.cases.refusals import CaseReason, Conflict, Refused
 from tuntas.network.models import Place
@@ -171,7 +172,7 @@ def _store(
     author = by if by.user else Actor(report=report)
     Paper.objects.create(
         case=case, key=procedure.intake.paper, revision=1, data=values, written_at=now, written_by=by.user,
-        sealed_at=now,
+        sealed_at=now, code=new_code(),
     )  # fmt: skip
     record(
         facts, "case.received", by=author, now=now, title=case.title, channel=channel, report=report.number,

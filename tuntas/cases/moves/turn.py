@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from tuntas.cases.actors import Actor
 from tuntas.cases.allowed import Capacity
 from tuntas.cases.facts import Facts
-from tuntas.cases.models import Case, Hold, Paper, Run, Waiver
+from tuntas.cases.models import Case, Hold, Run, Waiver
 from tuntas.cases.moves.opening import apply, close_case
 from tuntas.cases.moves.record import REASON_MOST, allowed_or_refused, changing, open_run, reason_given, record
 from tuntas.cases.moves.work import mine_or_refused
@@ -198,7 +198,7 @@ def reopen(case: Case, reason: str, *, by: Actor, now: datetime | None = None) -
 
 
 def acknowledge(case: Case, *, by: Actor, now: datetime | None = None) -> None:
-    """The Kepala has seen the report: "mengetahui", outside the clock."""
+    """The Kepala has seen the report: "mengetahui", outside the clock. The sealed report stays as it is."""
     now = now or datetime.now(UTC)
     with changing(case.pk) as facts:
         held = allowed_or_refused(by, "acknowledge", facts, None, now)
@@ -207,8 +207,6 @@ def acknowledge(case: Case, *, by: Actor, now: datetime | None = None) -> None:
         rows = Case.objects.filter(pk=facts.case.pk, acknowledged_at=None)
         if not rows.update(acknowledged_at=now, acknowledged_by=by.user):
             raise Conflict(CaseReason("acknowledged"))
-        # the report is printed anew with "Mengetahui"; the document from before stays among the attachments
-        Paper.objects.filter(case=facts.case, key=facts.procedure.policy.report_paper).update(document=None)
         record(facts, "case.acknowledged", by=by, now=now, role=held.role, capacity=held.capacity)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 from tuntas.cases.actors import Actor
@@ -12,6 +14,7 @@ from tuntas.cases.facts import Facts
 from tuntas.cases.models import Attachment, Paper, Party, Run, VendorLink
 from tuntas.cases.moves.opening import apply, close_case, issue_link
 from tuntas.cases.moves.record import allowed_or_refused, changing, clock_time, open_run, record
+from tuntas.cases.moves.seal import freeze, seal
 from tuntas.cases.refusals import CaseReason, Conflict, Refused
 from tuntas.sop import flow
 from tuntas.sop.papers import is_filled
@@ -132,11 +135,15 @@ def give_link(run: Run, *, by: Actor, now: datetime | None = None) -> VendorLink
         return issue_link(facts, party, run=run, by=by, now=now)
 
 
-def finish(run: Run, *, by: Actor, decision: str = "", now: datetime | None = None) -> list[Run]:
+def finish(
+    run: Run, *, by: Actor, decision: str = "", numbers: Mapping[str, str] = MappingProxyType({}),
+    seen: Mapping[str, int] = MappingProxyType({}), now: datetime | None = None,
+) -> list[Run]:  # fmt: skip
     """Finish a run: the gate of the SOP is asked, its papers are sealed, the next boxes open.
 
-    One transaction; of two who finish at once the second gets Conflict, told who was first.
-    Raises Refused with everything that is lacking. The runs that opened.
+    `numbers`: those typed in (from SRIKANDI), by paper. `seen`: the version of each draft that was looked at
+    before; Conflict where another one stands there now. One transaction; of two who finish at once the second
+    gets Conflict, told who was first. Raises Refused with everything that is lacking. The runs that opened.
     """
     now = now or datetime.now(UTC)
     with changing(run.case_id) as facts:
@@ -145,6 +152,7 @@ def finish(run: Run, *, by: Actor, decision: str = "", now: datetime | None = No
         taken = mine_or_refused(facts, run, by)
         if run.held_at:
             raise Refused(CaseReason("held", {"reason": facts.holds[run.pk][-1].reason}))
+        _as_seen(facts, seen)
         decision, drafts = _decided(facts, run, decision)
         change, answer = flow.finish(
             facts.procedure, facts.state, run.box, role=held.role, held=facts.held, drafts=drafts,
@@ -154,11 +162,12 @@ def finish(run: Run, *, by: Actor, decision: str = "", now: datetime | None = No
         if not taken:
             _take(facts, run, by, held, now)
         _close(facts, run, by, held, answer, now)
-        papers = _seal(facts, run, now)
+        papers = seal(facts, run, numbers=numbers, by=by, now=now)
+        said = [_said(facts, one) for one in papers]
         spent = int(facts.spent(run, now).total_seconds())
         norm = facts.procedure.step_of(run.box).within
         record(
-            facts, "step.finished", by=by, now=now, run=run, answer=answer, papers=papers, role=held.role,
+            facts, "step.finished", by=by, now=now, run=run, answer=answer, papers=said, role=held.role,
             spent_seconds=spent, norm=norm.text, due=run.due_at.isoformat() if run.due_at else None,
             **_behalf(facts, run, held),
         )  # fmt: skip
@@ -166,7 +175,18 @@ def finish(run: Run, *, by: Actor, decision: str = "", now: datetime | None = No
         if change.state.ended:
             close_case(facts, "finished", now)
             record(facts, "case.finished", by=by, now=now)
+        freeze(facts, papers, now)
         return opened
+
+
+def _as_seen(facts: Facts, seen: Mapping[str, int]) -> None:
+    """What was looked at is what is sealed. Raises Conflict, naming who wrote since."""
+    for key, version in seen.items():
+        draft = facts.draft(key)
+        if draft is not None and draft.version != version:
+            by = draft.written_by.get_short_name() if draft.written_by else ""
+            by = by or (draft.written_link.person if draft.written_link else "") or "?"
+            raise Conflict(CaseReason("edited", {"name": by, "time": clock_time(facts, draft.written_at)}, key))
 
 
 def _decided(facts: Facts, run: Run, decision: str) -> tuple[str, dict[str, dict[str, Any]]]:
@@ -210,21 +230,12 @@ def _close(facts: Facts, run: Run, by: Actor, held: Capacity, answer: str, now: 
     run.finished_at, run.outcome = now, "finished"
 
 
-def _seal(facts: Facts, run: Run, now: datetime) -> list[dict[str, object]]:
-    """Seal what was written in this run; what the event says of each paper."""
-    step = facts.procedure.step_of(run.box)
-    keys = (*step.needs, *step.gives)
-    drafts = [one for one in facts.papers if one.sealed_at is None and one.key in keys]
-    Paper.objects.filter(pk__in=[one.pk for one in drafts], sealed_at=None).update(sealed_at=now, run=run)
-    said = []
-    for paper in drafts:
-        paper.sealed_at = now
-        _assign(facts, paper)
-        said.append({
-            "key": paper.key, "revision": paper.revision, "sha256": digest(paper.data),
-            "files": _hashes(facts, paper),
-        })  # fmt: skip
-    return said
+def _said(facts: Facts, paper: Paper) -> dict[str, object]:
+    """What the event says of a sealed paper; the vendor that it names becomes the holder of its role."""
+    _assign(facts, paper)
+    return {
+        "key": paper.key, "revision": paper.revision, "sha256": digest(paper.data), "files": _hashes(facts, paper),
+    }  # fmt: skip
 
 
 def _hashes(facts: Facts, paper: Paper) -> list[str]:

@@ -1,4 +1,4 @@
-"""Writing papers: drafts that save themselves, files that are attached, documents that are kept."""
+"""Writing papers: drafts that save themselves, and files that are attached to them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tuntas.cases import files
-from tuntas.cases.actors import SYSTEM, Actor
+from tuntas.cases.actors import Actor
 from tuntas.cases.allowed import files_seen, in_office
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Attachment, Paper, Run
 from tuntas.cases.moves.receive import keep, named_reference
-from tuntas.cases.moves.record import allowed_or_refused, changing, clock_time, open_run, record
+from tuntas.cases.moves.record import allowed_or_refused, changing, clock_time, open_run
 from tuntas.cases.moves.work import mine_or_refused
 from tuntas.cases.refusals import CaseReason, Conflict, Refused
 from tuntas.sop.papers import lacking, normalised, unknown_fields
@@ -20,7 +20,7 @@ from tuntas.sop.procedure import Field
 from tuntas.sop.procedure import Paper as PaperKind
 from tuntas.sop.reasons import Reason
 
-__all__ = ["attach", "detach", "keep_document", "write"]
+__all__ = ["attach", "detach", "write"]
 
 
 def write(
@@ -172,15 +172,3 @@ def _save_files(
     Paper.objects.filter(pk=draft.pk, sealed_at=None).update(
         data={**draft.data, field.key: ids}, version=draft.version + 1, written_at=now, run=run
     )
-
-
-def keep_document(paper: Paper, content: bytes, name: str, now: datetime) -> Attachment:
-    """Keep the PDF made of a sealed revision, once: whoever made it second gets the first one."""
-    with changing(paper.case_id) as facts:
-        stored = Paper.objects.select_related("document").get(pk=paper.pk)
-        if stored.document:
-            return stored.document
-        kept = keep(facts.case, files.Kept(name, "application/pdf", content), by=SYSTEM, now=now)
-        Paper.objects.filter(pk=paper.pk, document=None).update(document=kept)
-        record(facts, "paper.kept", by=SYSTEM, now=now, paper=paper.key, revision=paper.revision, sha256=kept.sha256)
-        return kept

@@ -1,0 +1,15 @@
+"""What happened: editions, reports, cases, runs, papers, events, deliveries. Fields and constraints; no verbs.
+
+Rows are inserted, and change only to close themselves; `tuntas.cases.moves` is the only writer.
+"""
+
+from tuntas.cases.models.case import Case, Counter, Party, Report, VendorLink
+from tuntas.cases.models.edition import Edition
+from tuntas.cases.models.event import Delivery, Event
+from tuntas.cases.models.paper import Attachment, Paper, Signature, Waiver
+from tuntas.cases.models.run import Arrival, Hold, Run
+
+__all__ = [
+    "Arrival", "Attachment", "Case", "Counter", "Delivery", "Edition", "Event", "Hold", "Paper", "Party",
+    "Report", "Run", "Signature", "VendorLink", "Waiver",
+]  # fmt: skip

@@ -1,0 +1,180 @@
+"""Sealing: papers become final, each with its number, its code, and all that its document will ever say."""
+
+from __future__ import annotations
+
+import base64
+import logging
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from tuntas.cases import registry
+from tuntas.cases.actors import SYSTEM, Actor
+from tuntas.cases.chain import digest
+from tuntas.cases.facts import Facts
+from tuntas.cases.models import Counter, Paper, Run
+from tuntas.cases.moves.record import record
+from tuntas.cases.refusals import CaseReason, Refused
+from tuntas.people.duties import local_day
+from tuntas.people.models import Series
+from tuntas.people.numbering import DEFAULT, Pattern, abbreviated
+from tuntas.people.stationery import letterhead_on, series_on
+from tuntas.sop.procedure import Paper as PaperKind
+from tuntas.sop.words import Label
+
+__all__ = ["NUMBER_MOST", "compose_documents", "freeze", "new_code", "number_mode", "seal"]
+
+NUMBER_MOST = 160
+_UNNUMBERED = ("files", "measurement")  # the kinds of paper that are enclosures: numbered only where a unit says so
+_log = logging.getLogger(__name__)
+
+
+def seal(facts: Facts, run: Run, *, numbers: Mapping[str, str], by: Actor, now: datetime) -> list[Paper]:
+    """Seal what was written in `run`, and what is composed from the case; `numbers` are those typed in, by paper.
+
+    Raises Refused where a number is lacking or taken.
+    """
+    drafts = _drafts(facts, run, by, now)
+    given = _numbers(facts, run, drafts, numbers, by, now)
+    for paper in drafts:
+        paper.sealed_at, paper.run, paper.code = now, run, new_code()
+        paper.number, paper.number_key, paper.series, paper.serial = given.get(paper.key, ("", None, "", None))
+        Paper.objects.filter(pk=paper.pk, sealed_at=None).update(
+            sealed_at=now, run=run, code=paper.code, number=paper.number, number_key=paper.number_key,
+            series=paper.series, serial=paper.serial,
+        )  # fmt: skip
+    return drafts
+
+
+def _drafts(facts: Facts, run: Run, by: Actor, now: datetime) -> list[Paper]:
+    """The drafts of the run's step; a paper of kind `document` without fields needs nobody to write it."""
+    step = facts.procedure.step_of(run.box)
+    for key in step.gives:
+        kind = facts.procedure.paper(key)
+        if kind.kind == "document" and not kind.fields and not facts.draft(key) and key not in facts.waivers:
+            before = facts.sealed(key)
+            facts.papers.append(Paper.objects.create(
+                case=facts.case, key=key, revision=before.revision + 1 if before else 1, run=run, written_at=now,
+                written_by=by.user, written_link=by.link,
+            ))  # fmt: skip
+    keys = (*step.needs, *step.gives)
+    return [one for one in facts.papers if one.sealed_at is None and one.key in keys]
+
+
+def new_code() -> str:
+    """The code of a paper's QR: 128 random bits, in letters and digits that are read aloud without doubt."""
+    return base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+
+
+# -- numbers ------------------------------------------------------------------------------------
+
+_Number = tuple[str, str | None, str, int | None]
+
+
+def number_mode(facts: Facts, key: str, step: str, now: datetime) -> str:
+    """How `key` is numbered when `step` seals it: auto · typed · none."""
+    kind = facts.procedure.paper(key)
+    return _mode(kind, step, series_on(facts.case.unit, key, local_day(facts.case.unit, now)))
+
+
+def _mode(kind: PaperKind, step: str, series: Series | None) -> str:
+    if kind.numbered_at and step not in kind.numbered_at:
+        return "none"
+    enclosed = kind.kind in _UNNUMBERED and not (series and series.paper)
+    return "none" if enclosed else series.mode if series else "auto"
+
+
+def _numbers(
+    facts: Facts, run: Run, drafts: Sequence[Paper], typed: Mapping[str, str], by: Actor, now: datetime
+) -> dict[str, _Number]:
+    """The number of each paper. Counters are raised in the order of their names, so that nobody waits in a ring."""
+    unit, day, given = facts.case.unit, local_day(facts.case.unit, now), dict[str, _Number]()
+    wanted: list[tuple[str, Pattern, int]] = []
+    reasons = []
+    code = letterhead_on(unit, day).code
+    for paper in drafts:
+        kind = facts.procedure.paper(paper.key)
+        series = series_on(unit, paper.key, day)
+        mode, number = _mode(kind, run.step, series), " ".join(typed.get(paper.key, "").split())
+        pattern = _pattern(kind, series, code, now, facts)
+        if number:
+            reasons += _wrong_number(facts, kind, number, pattern if mode == "auto" else None)
+            given[paper.key] = (number, f"{unit.pk}/{number}", "", None)
+        elif mode == "typed" and by.user is not None:
+            reasons.append(CaseReason("number_needed", {"paper": kind.title}, kind.key, "number"))
+        elif mode == "auto":
+            start = series.start if series and series.first.year == day.year else 1
+            wanted.append((paper.key, pattern, start))
+    if reasons:
+        raise Refused.of(reasons)
+    for key, pattern, start in sorted(wanted, key=lambda one: one[1].series):
+        given[key] = _next(unit.pk, pattern, start)
+    return given
+
+
+def _pattern(kind: PaperKind, series: Series | None, code: str, now: datetime, facts: Facts) -> Pattern:
+    template = series.template if series and series.template else DEFAULT
+    classification = series.classification if series else ""
+    return Pattern(
+        template, code, classification, abbreviated(kind.title.id), local_day(facts.case.unit, now)
+    )
+
+
+def _wrong_number(facts: Facts, kind: PaperKind, number: str, own: Pattern | None) -> list[CaseReason]:
+    """Why a typed number cannot stand: too long, given before, or one that the series will give by itself."""
+    values = {"paper": kind.title, "number": number[:80]}
+    if len(number) > NUMBER_MOST:
+        long = {"field": Label("Nomor naskah", "Number of the paper"), "most": NUMBER_MOST}
+        return [CaseReason("too_long", long, kind.key, "number")]
+    if Paper.objects.filter(number_key=f"{facts.case.unit_id}/{number}").exists():
+        return [CaseReason("number_taken", values, kind.key, "number")]
+    if own is not None and own.gives(number):
+        return [CaseReason("number_automatic", values, kind.key, "number")]
+    return []
+
+
+def _next(unit: int, pattern: Pattern, start: int) -> _Number:
+    """The next number of a series: gapless, because its counter is raised in the transaction that uses it."""
+    name = f"naskah-{unit}-{pattern.series}"
+    counter, _ = Counter.objects.select_for_update().get_or_create(series=name[:240])
+    serial = counter.value + 1 if counter.value else start
+    while Paper.objects.filter(number_key=f"{unit}/{pattern.number(serial)}").exists():
+        serial += 1  # typed in before the series was automatic
+    counter.value = serial
+    counter.save(update_fields=["value"])
+    number = pattern.number(serial)
+    return number, f"{unit}/{number}", counter.series[:200], serial
+
+
+# -- what the documents say ---------------------------------------------------------------------
+
+
+def freeze(facts: Facts, papers: Sequence[Paper], now: datetime) -> None:
+    """Keep what the documents of just sealed papers say, and record its hash in the chain."""
+    if not papers:
+        return
+    said = []
+    frozen = compose_documents(facts, papers)
+    for paper in papers:
+        told: dict[str, Any] = {"key": paper.key, "revision": paper.revision, "number": paper.number}
+        if paper.pk in frozen:
+            paper.frozen = frozen[paper.pk]
+            Paper.objects.filter(pk=paper.pk, frozen=None).update(frozen=paper.frozen)
+            told["sha256"] = digest(paper.frozen)
+        said.append(told)
+    record(facts, "papers.sealed", by=SYSTEM, now=now, papers=said)
+
+
+def compose_documents(facts: Facts, papers: Sequence[Paper]) -> dict[int, dict[str, Any]]:
+    """What the documents say, by paper. A layout that fails hinders no work: it is told, and tried again later."""
+    found: dict[int, dict[str, Any]] = {}
+    for compose in registry.composers:
+        try:
+            with transaction.atomic():
+                found |= compose(facts.case, papers)
+        except Exception:
+            _log.exception("papers of case %s could not be composed", facts.case.number)
+    return found
