@@ -50,6 +50,7 @@ SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = [one.strip() for one in env("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if one.strip()]
 BASE_URL = env("BASE_URL")  # e.g. https://tuntas.example.go.id; empty: taken from the request
 HTTPS = BASE_URL.startswith("https://")
+SITE_URL = BASE_URL or env("TUNTAS_SITE_URL", "http://localhost:8000")  # printed as QR on papers
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL else []
 TRUSTED_PROXIES = int(env("TRUSTED_PROXIES", "0"))  # how many proxies in front set X-Forwarded-For
 
@@ -203,6 +204,9 @@ DISK_LEAST_FOR_REPORTS = 200 * 1024**2
 
 VENDOR_LINK_DAYS = 14
 REPORTS_PER_HOUR = int(env("REPORTS_PER_HOUR", "30"))  # from one address without an account
+
+# the e-sign client service of BSrE, where the office runs one; its passphrases are asked at each signing
+BSRE_URL, BSRE_USER, BSRE_PASSWORD = env("BSRE_URL"), env("BSRE_USER"), env("BSRE_PASSWORD")
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -34,6 +34,7 @@ def run(args: argparse.Namespace) -> int:
     if demo and not _loopback(args.host):
         raise Trouble("Contoh hanya boleh didengar di komputer ini sendiri: jangan pakai --host bersama --demo.")
     listener = _listener(args.host, args.port)
+    os.environ.setdefault("TUNTAS_SITE_URL", f"http://{_shown(args.host)}:{args.port}")
     if not _loopback(args.host):
         _allow_own_names(args.host)
     start()
@@ -106,6 +107,11 @@ def _lan_address() -> str:
             return ""
 
 
+def _shown(host: str) -> str:
+    """The address that people are told: of the whole LAN, this machine's own."""
+    return _lan_address() or "localhost" if host in ("0.0.0.0", "::", "[::]") else host  # noqa: S104
+
+
 def _welcome(host: str, port: int) -> str:
     """Where to click."""
     from django.conf import settings
@@ -113,8 +119,7 @@ def _welcome(host: str, port: int) -> str:
     from tuntas.commands.admin_code import link
     from tuntas.people.models import User
 
-    shown = _lan_address() or "localhost" if host in ("0.0.0.0", "::", "[::]") else host  # noqa: S104
-    base = settings.BASE_URL or f"http://{shown}:{port}"
+    base = settings.BASE_URL or f"http://{_shown(host)}:{port}"
     lines = ["", "  Tuntas siap.", ""]
     if settings.DEMO:
         lines += ["  CONTOH: semua orang dan kasus di sini karangan.", f"  Mulai di sini  {base}/demo/"]
