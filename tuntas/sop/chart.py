@@ -7,91 +7,106 @@ All measures are in the user units of the drawing (one unit is one pixel at full
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from tuntas.sop import chart_cells as cells
 from tuntas.sop.chart_cells import Line
 from tuntas.sop.chart_labels import LABEL_SIZE, Area, Segment, Want, area_of_text, first_free
-from tuntas.sop.chart_plan import CAPSULE, DIAMOND, Plan, Spot, plan
-from tuntas.sop.chart_routes import Grid, Way, find_ways
+from tuntas.sop.chart_plan import CAPSULE, DIAMOND, PENTAGON, Plan, Spot, plan
+from tuntas.sop.chart_routes import Routes, Way, find_ways
 from tuntas.sop.chart_text import LEADING
-from tuntas.sop.chart_tracks import SYMBOL_WIDTH, Tracks, place_tracks, symbol_height
+from tuntas.sop.chart_tracks import SYMBOL_WIDTH, Room, Tracks, place_tracks, symbol_height
 from tuntas.sop.chart_values import ArrowLine, Cell, Chart, Column, Label, PlainLine, Point, Row, Symbol
 from tuntas.sop.procedure import END, Box, Procedure
 
-__all__ = ["ArrowLine", "Cell", "Chart", "Column", "Label", "PlainLine", "Row", "Symbol", "lay_out"]
+__all__ = [
+    "ArrowLine", "Cell", "Chart", "Column", "Label", "Laid", "PlainLine", "Row", "Symbol", "laid", "lay_out",
+]  # fmt: skip
 
-_ROOMS = (
-    0.0,
-    5.0,
-    10.0,
-    18.0,
-    30.0,
-    48.0,
-    80.0,
-    130.0,
-)  # more and more space beside symbols, until labels fit
-_GAPS = (0.0, 6.0, 14.0, 26.0, 42.0, 64.0)  # and if they do not: further and further from their lines
+Asked = tuple[str, int]  # a label: the symbol it belongs to, and its number among all labels
+
+# What is tried, one after the other, until a label finds its place: more space beside its symbol,
+# then also a place further from its line.
+_GAPS = (0.0, 6.0, 14.0, 26.0, 42.0, 64.0)
+_RUNGS: tuple[tuple[float, tuple[float, ...]], ...] = (
+    *((room, _GAPS[:1]) for room in (0.0, 5.0, 10.0, 18.0, 30.0)),
+    *((room, _GAPS) for room in (18.0, 30.0, 48.0, 80.0, 130.0)),
+)
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A drawing; how wide each role's column must be for it; whether nothing lies on anything."""
+
+    chart: Chart
+    needed: tuple[float, ...]
+    clean: bool
 
 
 def lay_out(procedure: Procedure, *, width: float = 1100, language: str = "id") -> Chart:
     """The sheet of `procedure`, as near to `width` as its columns allow (never narrower than they need)."""
     planned = plan(procedure, language)
-    grid, ways = find_ways(planned)
-    tries = [(one, gaps) for gaps in ((0.0,), _GAPS) for one in _ROOMS]
-    for number, (room, gaps) in enumerate(tries, 1):
-        tracks = place_tracks(procedure, planned, grid, ways, width=width, language=language, room=room)
-        chart = _Drawer(procedure, planned, grid, ways, tracks, language).chart(
-            gaps, last=number == len(tries)
+    return laid(procedure, planned, find_ways(planned), width=width, language=language).chart
+
+
+def laid(
+    procedure: Procedure, planned: Plan, routes: Routes, *,
+    width: float, language: str, least: Sequence[float] = (),
+) -> Laid:  # fmt: skip
+    """`planned`, drawn with its `routes`; no role's column narrower than its `least`."""
+    rungs: dict[Asked, int] = {}
+    while True:
+        room = _room(planned, rungs)
+        tracks = place_tracks(
+            procedure, planned, routes.grid, routes.ways, width=width, language=language, room=room, least=least
         )
-        if chart is not None:
-            return chart
-    raise AssertionError("the last try always draws")
+        drawer = _Drawer(procedure, planned, routes, tracks, language)
+        chart, stuck = drawer.chart(rungs)
+        forced = any(rung == len(_RUNGS) for rung in rungs.values())
+        if not stuck:
+            return Laid(chart, tracks.needed, routes.free and not forced)
+        for one in stuck:
+            rungs[one] = rungs.get(one, 0) + 1
+
+
+def _room(planned: Plan, rungs: Mapping[Asked, int]) -> Room:
+    """The space that labels asked for, each by its rung, beside the symbol it belongs to."""
+    columns: dict[int, float] = {}
+    lines: dict[int, float] = {}
+    spots = {spot.key: spot for spot in planned.spots}
+    for (owner, _), rung in rungs.items():
+        more, spot = _RUNGS[min(rung, len(_RUNGS) - 1)][0], spots[owner]
+        columns[spot.column] = max(more, columns.get(spot.column, 0.0))
+        lines[spot.line] = max(more, lines.get(spot.line, 0.0))
+    return Room(columns, lines)
 
 
 class _Drawer:
     def __init__(
-        self,
-        procedure: Procedure,
-        planned: Plan,
-        grid: Grid,
-        ways: tuple[Way, ...],
-        tracks: Tracks,
-        language: str,
+        self, procedure: Procedure, planned: Plan, routes: Routes, tracks: Tracks, language: str
     ) -> None:
-        self.procedure, self.plan, self.grid = procedure, planned, grid
-        self.ways, self.tracks, self.language = ways, tracks, language
+        self.procedure, self.plan, self.grid = procedure, planned, routes.grid
+        self.ways, self.tracks, self.language = routes.ways, tracks, language
         self.spots = {spot.key: spot for spot in planned.spots}
         self.symbols = {spot.key: self._symbol(spot) for spot in planned.spots}
 
-    def chart(self, gaps: tuple[float, ...], last: bool) -> Chart | None:
-        """The drawing, or None where a label found no free place; the `last` time it may lie on a line."""
+    def chart(self, rungs: Mapping[Asked, int]) -> tuple[Chart, list[Asked]]:
+        """The drawing, and the labels that found no free place on their rung."""
         arrows = tuple(self._arrow(way) for way in sorted(self.ways, key=lambda way: way.wire))
         plain = tuple(
             PlainLine(self._port(one.left, "right"), self._port(one.right, "left"), bool(one.letter))
             for one in self.plan.links
         )
-        labels = self._labels(arrows, plain, gaps, last)
-        if labels is None:
-            return None
+        labels, stuck = self._labels(arrows, plain, rungs)
         tracks = self.tracks
         columns = tuple(Column(key, x, wide, role) for key, x, wide, role in tracks.columns)
         rows = tuple(
-            Row(step.key, step.no, y, tall)
-            for step, (y, tall) in zip(self.procedure.steps, tracks.rows, strict=True)
+            Row(step.key, step.no, y, tall) for step, (y, tall) in zip(self.plan.steps, tracks.rows, strict=True)
         )
         found = (*self._head(columns), *self._cells(columns, rows))
-        return Chart(
-            tracks.width,
-            tracks.height,
-            columns,
-            rows,
-            found,
-            tuple(self.symbols.values()),
-            arrows,
-            plain,
-            labels,
-        )
+        symbols = tuple(self.symbols.values())
+        return Chart(tracks.width, tracks.height, columns, rows, found, symbols, arrows, plain, labels), stuck
 
     # -- symbols and arrows ---------------------------------------------------------------------
 
@@ -122,7 +137,7 @@ class _Drawer:
         if side == "top":
             return x, y - half_height
         across = self.tracks.beside * (side.endswith("-right") - side.endswith("-left"))
-        slope = 1 - abs(across) / half_width if symbol.shape == DIAMOND else 1.0
+        slope = 1 - abs(across) / half_width if symbol.shape == DIAMOND else 1.0  # a pentagon: from its tip only
         return x + across, y + half_height * slope * (-1 if side.startswith("up") else 1)
 
     def _at(self, node: int) -> Point:
@@ -156,52 +171,47 @@ class _Drawer:
     # -- labels ---------------------------------------------------------------------------------
 
     def _labels(
-        self,
-        arrows: tuple[ArrowLine, ...],
-        plain: tuple[PlainLine, ...],
-        gaps: tuple[float, ...],
-        last: bool,
-    ) -> tuple[Label, ...] | None:
-        lines = [one for arrow in arrows for one in _segments(arrow.drawn)] + [
-            (one.start, one.end) for one in plain
-        ]
-        solids = [symbol.area for symbol in self.symbols.values()] + [
-            _tip(one.drawn) for one in arrows if one.head
-        ]
+        self, arrows: tuple[ArrowLine, ...], plain: tuple[PlainLine, ...], rungs: Mapping[Asked, int]
+    ) -> tuple[tuple[Label, ...], list[Asked]]:
+        lines = [one for arrow in arrows for one in _segments(arrow.drawn)]
+        lines += [(one.start, one.end) for one in plain]
+        solids = [symbol.area for symbol in self.symbols.values()]
+        solids += [_tip(one.drawn) for one in arrows if one.head]
         found: list[Label] = []
-        for want, ours, kind in self._wants(arrows):
-            wanted = replace(want, gaps=gaps)
-            area = first_free(wanted, self.tracks.bounds, lines, solids, self.tracks.rules)
-            if area is None and last:
-                area = first_free(wanted, self.tracks.bounds, [], [], self.tracks.rules)
+        stuck: list[Asked] = []
+        for number, (owner, want, ours, kind) in enumerate(self._wants(arrows)):
+            rung = rungs.get((owner, number), 0)
+            if rung < len(_RUNGS):
+                wanted = replace(want, gaps=_RUNGS[rung][1])
+                area = first_free(wanted, self.tracks.bounds, lines, solids, self.tracks.rules)
+            else:  # nothing helped: it must lie on something
+                area = first_free(want, self.tracks.bounds, [], [], self.tracks.rules) or area_of_text(want.text)[0]
             if area is None:
-                return None
+                stuck.append((owner, number))
+                continue
             solids.append(area)
             found.append(_label(want.text, area, ours, kind))
-        return tuple(found)
+        return tuple(found), stuck
 
-    def _wants(self, arrows: tuple[ArrowLine, ...]) -> list[tuple[Want, bool, str]]:
-        """Every answer, then a letter for each symbol and arrow that is ours and not marked already."""
-        wants: list[tuple[Want, bool, str]] = []
+    def _wants(self, arrows: tuple[ArrowLine, ...]) -> list[tuple[str, Want, bool, str]]:
+        """Every answer, then a letter for each symbol and arrow that is ours and not marked already;
+        each with the symbol it belongs to."""
+        wants: list[tuple[str, Want, bool, str]] = []
         lettered: set[tuple[str, str]] = set()
         for wire, arrow in zip(self.plan.wires, arrows, strict=True):
             if wire.label:
-                beside = (
-                    f"{wire.label} ({wire.letter})" if self._needs_letter(wire.letter, arrow) else wire.label
-                )
-                wants.append((Want(beside, arrow.drawn), wire.ours, "answer"))
+                lettered_too = wire.letter and self.symbols[arrow.source].letter != wire.letter
+                beside = f"{wire.label} ({wire.letter})" if lettered_too else wire.label
+                wants.append((arrow.source, Want(beside, arrow.drawn), wire.ours, "answer"))
                 lettered.add((arrow.source, wire.letter))
         for symbol in self.symbols.values():
-            if symbol.ours:
-                wants.append((Want(symbol.letter, around=symbol.area), True, "letter"))
+            if symbol.ours and symbol.shape != PENTAGON:
+                wants.append((symbol.key, Want(symbol.letter, around=symbol.area), True, "letter"))
                 lettered.add((symbol.key, symbol.letter))
         for wire, arrow in zip(self.plan.wires, arrows, strict=True):
             if not wire.label and arrow.ours and (arrow.source, wire.letter) not in lettered:
-                wants.append((Want(wire.letter, arrow.drawn), True, "letter"))
+                wants.append((arrow.source, Want(wire.letter, arrow.drawn), True, "letter"))
         return wants
-
-    def _needs_letter(self, letter: str, arrow: ArrowLine) -> bool:
-        return bool(letter) and self.symbols[arrow.source].letter != letter
 
     # -- cells ----------------------------------------------------------------------------------
 
@@ -227,8 +237,10 @@ class _Drawer:
     def _cells(self, columns: tuple[Column, ...], rows: tuple[Row, ...]) -> list[Cell]:
         found = []
         spans = self.tracks.spans
-        for number, (step, row) in enumerate(zip(self.procedure.steps, rows, strict=True)):
+        for number, (step, row) in enumerate(zip(self.plan.steps, rows, strict=True)):
             parts = cells.cells_of(self.procedure, step, self.language)
+            if not number and step.shares:  # its time stands on the page before
+                parts = parts | {"within": cells.shared_time(self.procedure, step)}
             for column in columns:
                 tall = row.height
                 if column.key == "within":
@@ -292,6 +304,7 @@ _SAYS = {
     "step": ("Langkah {no}: {what}", "Step {no}: {what}"),
     "to": ("ke langkah {no}", "to step {no}"),
     "end": ("selesai", "end"),
+    "joint": ("Sambungan ke langkah {no}", "Connector to step {no}"),
     "reading": ("tafsir {letter}", "reading {letter}"),
 }
 
@@ -299,6 +312,8 @@ _SAYS = {
 def _title(procedure: Procedure, box: Box, spot: Spot, language: str) -> str:
     """What a symbol says: "Langkah 3: keputusan; Ya ke langkah 5, Tidak ke langkah 4"."""
     english = language.startswith("en")
+    if spot.shape == PENTAGON:
+        return _SAYS["joint"][english].format(no=procedure.step(box.step).no)
     what = spot.text.lower() if spot.shape == CAPSULE else _SHAPES[spot.shape][english]
     ways = []
     for arrow in box.arrows if "/" in spot.key and not spot.key.endswith(("/start", "/end")) else ():

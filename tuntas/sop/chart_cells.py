@@ -16,14 +16,16 @@ __all__ = [
     "Part",
     "cells_of",
     "heading",
+    "indent_of",
     "longest_word",
     "needed_height",
     "set_lines",
+    "shared_time",
     "word",
 ]
 
 SIZE, PAD = 12.0, 7.0
-_MARK = 17.0  # the indent of a numbered or lettered part
+_MARK = 17.0  # the least indent of a numbered or lettered part
 _HEADINGS = {
     "no": ("No", "No"),
     "does": ("Kegiatan", "Activity"),
@@ -99,11 +101,21 @@ def _time(procedure: Procedure, printed: Step, step: Step) -> tuple[Part, ...]:
     return tuple(parts)
 
 
+def shared_time(procedure: Procedure, step: Step) -> tuple[Part, ...]:
+    """The time of a row whose time cell began on the page before: in brackets, for it is not a new one."""
+    return tuple(Part(f"({one.text})") for one in _time(procedure, *([procedure.step(step.shares)] * 2)))
+
+
+def indent_of(parts: Sequence[Part]) -> float:
+    """How far the parts that have a number or a letter are set in."""
+    return max([_MARK, *(measure(one.mark, SIZE) + 4 for one in parts)])
+
+
 def _broken(parts: Sequence[Part], width: float, bold: bool) -> list[tuple[Part, tuple[str, ...], float]]:
     """Each part with its lines and its indent, within `width`."""
-    found = []
+    found, marked = [], indent_of(parts)
     for part in parts:
-        indent = _MARK if part.mark else 0.0
+        indent = marked if part.mark else 0.0
         found.append((part, wrap(part.text, width - indent, SIZE, bold), indent))
     return found
 
@@ -130,7 +142,7 @@ def set_lines(
     base = y + (tall - height(count, SIZE)) / 2 + SIZE * (LEADING + 0.7) / 2
     found: list[Line] = []
     for part, lines, indent in broken:
-        if part.mark and lines:
+        if part.mark.strip() and lines:
             found.append(Line(part.mark, x + PAD, base, bold=bold, ours=part.ours))
         for text in lines:
             middle = centred and not indent

@@ -14,7 +14,7 @@ from tuntas.sop.procedure import END, Arrow, Box, Procedure, Role, Step
 
 __all__ = ["Link", "Plan", "Spot", "Wire", "plan"]
 
-CAPSULE, RECTANGLE, DIAMOND = "capsule", "rectangle", "diamond"
+CAPSULE, RECTANGLE, DIAMOND, PENTAGON = "capsule", "rectangle", "diamond", "pentagon"
 _WORDS = {"start": ("Mulai", "Start"), "end": ("Selesai", "End")}
 
 
@@ -63,8 +63,9 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The symbols, arrows and plain lines of a sheet; `lines[n]` is the row in which line n stands."""
+    """The symbols, arrows and plain lines of some rows of a sheet; line n stands in the row `lines[n]`."""
 
+    steps: tuple[Step, ...]  # the rows
     columns: tuple[Role, ...]
     lines: tuple[int, ...]
     spots: tuple[Spot, ...]
@@ -95,7 +96,8 @@ class _Planner:
         for number, step in enumerate(self.procedure.steps):
             self._row(number, step)
         wires = tuple(self._wires())
-        return Plan(self.columns, tuple(self.lines), tuple(self.spots), wires, tuple(self.links))
+        steps = self.procedure.steps
+        return Plan(steps, self.columns, tuple(self.lines), tuple(self.spots), wires, tuple(self.links))
 
     # -- symbols --------------------------------------------------------------------------------
 
@@ -104,6 +106,8 @@ class _Planner:
         taken: set[tuple[int, int]] = set()
         line = first
         for place, box in enumerate(step.boxes):
+            if not box.by:
+                continue  # the sheet names no performer: there is no column for a symbol to stand in
             partners = [one for one in step.taking_part if one not in box.by] if place == 0 else []
             spread = sorted({self.place[one] for one in (*box.by, *partners)})
             above, below = _own_capsules(box)
@@ -179,7 +183,7 @@ class _Planner:
 
     def _wires(self) -> Iterator[Wire]:
         for box in self.procedure.boxes():
-            own = self.ports[box.key]
+            own = self.ports.get(box.key, ())
             if box.key in self.before:
                 capsule = self.before[box.key]
                 yield Wire((capsule.key,), own, box.key, box.key, letter=capsule.letter)
@@ -187,7 +191,9 @@ class _Planner:
                 for to in arrow.to:
                     if to == END and box.key not in self.after:
                         continue
-                    target = (self.after[box.key].key,) if to == END else self.ports[to]
+                    target = (self.after[box.key].key,) if to == END else self.ports.get(to, ())
+                    if not own or not target:
+                        continue
                     label = (arrow.label.to(self.language) or arrow.answer) if box.asks else ""
                     letter = self._letter_of_arrow(box, arrow, to)
                     yield Wire(self.leaving[box.key], target, box.key, to, arrow.answer, label, letter)

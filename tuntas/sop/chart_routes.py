@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
-from tuntas.sop.chart_plan import Link, Plan, Spot, Wire
+from tuntas.sop.chart_plan import PENTAGON, Link, Plan, Spot, Wire
 
-__all__ = ["BESIDE", "Grid", "Way", "find_ways"]
+__all__ = ["BESIDE", "Grid", "Routes", "Way", "find_ways"]
 
 RIGHT, DOWN, LEFT, UP = range(4)
 BESIDE = 13.0  # of the two tracks beside the middle one, from it
@@ -79,6 +79,15 @@ class Way:
     cost: float = 0.0
 
 
+@dataclass(frozen=True)
+class Routes:
+    """A way for every arrow of a plan, in its order; not `free` where some had to cross what they may not."""
+
+    grid: Grid
+    ways: tuple[Way, ...]
+    free: bool = True
+
+
 @dataclass
 class _Search:
     """What is open to one arrow: where it may begin and end."""
@@ -88,7 +97,7 @@ class _Search:
     merges: dict[int, int] = field(default_factory=dict)  # crossing: the wire joined there
 
 
-def find_ways(plan: Plan) -> tuple[Grid, tuple[Way, ...]]:
+def find_ways(plan: Plan) -> Routes:
     """A way for every arrow of `plan`, in its order, on the smallest grid that holds them all."""
     grid = Grid(len(plan.columns), len(plan.lines), _LANES[0])
     for lanes in _LANES:
@@ -96,10 +105,10 @@ def find_ways(plan: Plan) -> tuple[Grid, tuple[Way, ...]]:
         tries = [_Router(plan, grid).ways(order) for order in _orders(plan)]
         whole = [one for one in tries if one is not None]
         if whole:
-            return grid, min(whole, key=lambda ways: sum(way.cost for way in ways))
+            return Routes(grid, min(whole, key=lambda ways: sum(way.cost for way in ways)))
     forced = _Router(plan, grid, forced=True).ways(_orders(plan)[0])
     assert forced is not None
-    return grid, forced
+    return Routes(grid, forced, free=False)
 
 
 def _orders(plan: Plan) -> list[list[int]]:
@@ -185,6 +194,8 @@ class _Router:
         search = _Search()
         for key in wire.source:
             for leaves, (cost, _, _) in _EXITS.items():
+                if self.spots[key].shape == PENTAGON and leaves not in ("down", "left", "right"):
+                    continue  # its lower edges are aslant
                 search.starts[self._exit(key, leaves)] = (key, leaves, cost)
         for key in wire.target:
             for enters, cost in _ENTRIES.items():

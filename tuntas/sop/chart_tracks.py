@@ -3,32 +3,47 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from tuntas.sop import chart_cells as cells
 from tuntas.sop.chart_labels import Area, Segment
 from tuntas.sop.chart_plan import Plan
 from tuntas.sop.chart_routes import BESIDE, Grid, Way
-from tuntas.sop.procedure import Procedure
+from tuntas.sop.procedure import Procedure, Step
 
-__all__ = ["SYMBOL_WIDTH", "Tracks", "place_tracks", "symbol_height"]
+__all__ = ["SYMBOL_WIDTH", "Room", "Tracks", "place_tracks", "symbol_height"]
 
 SYMBOL_WIDTH = 62.0
-_HEIGHTS = {"capsule": 26.0, "rectangle": 28.0, "diamond": 40.0}
+_HEIGHTS = {"capsule": 26.0, "rectangle": 28.0, "diamond": 40.0, "pentagon": 40.0}
 _STEM, _STEP, _EDGE = 15.0, 10.0, 8.0  # symbol to lane, lane to lane, lane to the column's edge
 _BARE_SIDE, _BARE_OVER = 12.0, 15.0  # beside and above a symbol where no lane runs
 _WIDEST_ROLE, _LEAST_ROW, _TALLEST_ROOM = 150.0, 58.0, 24.0
 _TEXT = {  # least and liked width of each column of text
-    "no": (32.0, 32.0), "does": (122.0, 176.0), "needs": (116.0, 176.0), "within": (74.0, 74.0),
-    "gives": (112.0, 164.0), "note": (92.0, 92.0),
+    "no": (28.0, 32.0), "does": (108.0, 176.0), "needs": (104.0, 176.0), "within": (62.0, 74.0),
+    "gives": (98.0, 164.0), "note": (92.0, 92.0),
 }  # fmt: skip
 _AFTER_ROLES = ("needs", "within", "gives", "note")
 
 
 @dataclass(frozen=True)
+class Room:
+    """More space than lines need, for labels: on each side of a column's symbols, over and under a line's."""
+
+    columns: Mapping[int, float] = field(default_factory=dict)
+    lines: Mapping[int, float] = field(default_factory=dict)
+
+    def across(self, column: int) -> float:
+        return self.columns.get(column, 0.0)
+
+    def down(self, line: int) -> float:
+        return min(self.lines.get(line, 0.0), _TALLEST_ROOM)
+
+
+@dataclass(frozen=True)
 class Tracks:
-    """Where all tracks, columns and rows are. `spans` says how many rows each time cell covers."""
+    """Where all tracks, columns and rows are. `spans` says how many rows each time cell covers;
+    `needed` is how wide each role's column must be for its lines and labels."""
 
     width: float
     height: float
@@ -39,6 +54,7 @@ class Tracks:
     head: tuple[float, float]
     names: dict[str, str]
     spans: tuple[int, ...]
+    needed: tuple[float, ...]
     bounds: Area
     rules: tuple[Segment, ...]
     beside: float = BESIDE
@@ -49,32 +65,27 @@ def symbol_height(shape: str) -> float:
 
 
 def place_tracks(
-    procedure: Procedure,
-    plan: Plan,
-    grid: Grid,
-    ways: Sequence[Way],
-    *,
-    width: float,
-    language: str,
-    room: float,
-) -> Tracks:
-    """Places for all tracks that `ways` use, with `room` more beside every symbol than they need."""
+    procedure: Procedure, plan: Plan, grid: Grid, ways: Sequence[Way], *,
+    width: float, language: str, room: Room, least: Sequence[float] = (),
+) -> Tracks:  # fmt: skip
+    """Places for all tracks that `ways` use; no role's column narrower than its `least`."""
     used_x, used_y = _used(grid, ways)
-    names = {role.key: role.name.to(language) for role in plan.columns}
-    widths = _role_widths(plan, grid, used_x, names, room)
-    texts, roles = _shared_out(procedure, widths, width)
+    heads = {role.key: role.name.to(language) for role in plan.columns}
+    needed = _needed_widths(plan, grid, used_x, room)
+    asked = [max(one, two) for one, two in zip(needed, least or needed, strict=True)]
+    texts, roles = _shared_out(procedure, asked, [cells.longest_word(one) for one in heads.values()], width)
     columns = _columns(plan, texts, roles)
     by_key = {key: wide for key, _, wide, _ in columns}
-    names = {f"role:{key}": name for key, name in names.items()} | {
+    names = {f"role:{key}": name for key, name in heads.items()} | {
         key: cells.word(key, language) for key in _TEXT
     }
     head = _head(names, by_key)
-    spans = _spans(procedure)
+    spans = _spans(plan.steps)
     rows = _rows(procedure, plan, grid, used_y, by_key, spans, room, head[1], language)
     xs: dict[int, float] = {}
     for number, (_, x, wide, _) in enumerate(one for one in columns if one[3]):
         xs |= _across(grid, number, x, wide, used_x)
-    ys = _down(plan, grid, used_y, rows)
+    ys = _down(plan, grid, used_y, rows, room)
     total = columns[-1][1] + columns[-1][2]
     bottom = rows[-1][0] + rows[-1][1]
     within = [one for one in columns if one[3]]
@@ -82,7 +93,7 @@ def place_tracks(
     rules: list[Segment] = [((x, head[1]), (x, bottom)) for _, x, _, _ in within]
     rules += [((left, y), (right, y)) for y, _ in rows]
     bounds = Area(left, head[1], right - left, bottom - head[1])
-    return Tracks(total, bottom, xs, ys, columns, rows, head, names, spans, bounds, tuple(rules))
+    return Tracks(total, bottom, xs, ys, columns, rows, head, names, spans, tuple(needed), bounds, tuple(rules))
 
 
 def _used(grid: Grid, ways: Sequence[Way]) -> tuple[set[int], set[int]]:
@@ -116,33 +127,39 @@ def _side(lanes: int, bare: float) -> float:
     return bare if not lanes else _STEM + _STEP * (lanes - 1) + _EDGE
 
 
-def _role_widths(plan: Plan, grid: Grid, used: set[int], names: dict[str, str], room: float) -> list[float]:
+def _needed_widths(plan: Plan, grid: Grid, used: set[int], room: Room) -> list[float]:
     found = []
-    for number, role in enumerate(plan.columns):
+    for number in range(len(plan.columns)):
         most = max(len(one) for one in _lanes_beside(grid, number, used))
-        need = SYMBOL_WIDTH + 2 * (_side(most, _BARE_SIDE) + room)
-        found.append(max(need, cells.longest_word(names[role.key])))
+        found.append(SYMBOL_WIDTH + 2 * (_side(most, _BARE_SIDE) + room.across(number)))
     return found
 
 
 def _shared_out(
-    procedure: Procedure, roles: list[float], width: float
+    procedure: Procedure, needed: list[float], words: list[float], width: float
 ) -> tuple[dict[str, float], list[float]]:
-    """Widths for the columns of text and of roles: what is over goes to the roles first, then to the text."""
+    """Widths for the columns of text and of roles: what is over goes to the roles first, then to the text.
+
+    A role's column holds the longest word of its head, unless the sheet is too narrow for that.
+    """
     noted = any(step.note for step in procedure.steps)
     liked = {key: like for key, (_, like) in _TEXT.items()} | ({"note": 130.0} if noted else {})
+    least = {key: one for key, (one, _) in _TEXT.items()}
+    roles = [max(one, word) for one, word in zip(needed, words, strict=True)]
+    if (lacks := sum(roles) + sum(least.values()) - width) > 0:
+        spare = [one - need for one, need in zip(roles, needed, strict=True)]
+        cut = min(1.0, lacks / sum(spare)) if sum(spare) else 0.0
+        roles = [one - more * cut for one, more in zip(roles, spare, strict=True)]
     over = width - sum(roles) - sum(liked.values())
     if over < 0:
-        spare = {key: liked[key] - _TEXT[key][0] for key in liked}
-        cut = min(1.0, -over / sum(spare.values()))
-        return {key: liked[key] - spare[key] * cut for key in liked}, roles
+        cut = min(1.0, -over / sum(liked[key] - least[key] for key in liked))
+        return {key: liked[key] - (liked[key] - least[key]) * cut for key in liked}, roles
     wanted = [max(0.0, _WIDEST_ROLE - one) for one in roles]
     share = min(1.0, over / sum(wanted)) if sum(wanted) else 0.0
     roles = [one + more * share for one, more in zip(roles, wanted, strict=True)]
     rest = max(0.0, over - sum(wanted) * share) / 3
-    return {
-        key: like + (rest if key in ("does", "needs", "gives") else 0) for key, like in liked.items()
-    }, roles
+    texts = {key: like + (rest if key in ("does", "needs", "gives") else 0) for key, like in liked.items()}
+    return texts, roles
 
 
 def _columns(
@@ -197,12 +214,12 @@ def _head(names: dict[str, str], widths: dict[str, float]) -> tuple[float, float
     return 28.0, 28.0 + max(34.0, need)
 
 
-def _spans(procedure: Procedure) -> tuple[int, ...]:
+def _spans(steps: Sequence[Step]) -> tuple[int, ...]:
     """How many rows each row's time cell covers: 0 where the one above covers it."""
     found: list[int] = []
     top = -1
-    for number, step in enumerate(procedure.steps):
-        above = {one.key for one in procedure.steps[top:number]} if top >= 0 else set()
+    for number, step in enumerate(steps):
+        above = {one.key for one in steps[top:number]} if top >= 0 else set()
         if step.shares and step.shares in above and not step.within.text:
             found[top] += 1
             found.append(0)
@@ -225,24 +242,16 @@ def _line_height(plan: Plan, line: int) -> float:
 
 
 def _rows(
-    procedure: Procedure,
-    plan: Plan,
-    grid: Grid,
-    used: set[int],
-    widths: dict[str, float],
-    spans: tuple[int, ...],
-    room: float,
-    top: float,
-    language: str,
-) -> tuple[tuple[float, float], ...]:
+    procedure: Procedure, plan: Plan, grid: Grid, used: set[int], widths: dict[str, float],
+    spans: tuple[int, ...], room: Room, top: float, language: str,
+) -> tuple[tuple[float, float], ...]:  # fmt: skip
     heights, times = [], []
-    for number, step in enumerate(procedure.steps):
+    for number, step in enumerate(plan.steps):
         parts = cells.cells_of(procedure, step, language)
         times.append(cells.needed_height(parts["within"], widths["within"]))
         need = max(cells.needed_height(parts[key], widths[key]) for key in _TEXT if key != "within")
-        drawn = sum(
-            _line_need(plan, grid, n, used, room) for n, row in enumerate(plan.lines) if row == number
-        )
+        lines = (n for n, row in enumerate(plan.lines) if row == number)
+        drawn = sum(_line_need(plan, grid, n, used) + 2 * room.down(n) for n in lines)
         heights.append(max(need, drawn, _LEAST_ROW))
     for number, span in enumerate(spans):
         lacks = times[number] - sum(heights[number : number + span]) if span else 0.0
@@ -254,24 +263,22 @@ def _rows(
     return tuple(found)
 
 
-def _line_need(plan: Plan, grid: Grid, line: int, used: set[int], room: float) -> float:
+def _line_need(plan: Plan, grid: Grid, line: int, used: set[int]) -> float:
     above, below = _lanes_over(grid, line, used)
-    return (
-        _line_height(plan, line)
-        + _side(len(above), _BARE_OVER)
-        + _side(len(below), _BARE_OVER)
-        + 2 * min(room, _TALLEST_ROOM)
-    )
+    sides = _side(len(above), _BARE_OVER) + _side(len(below), _BARE_OVER)
+    return _line_height(plan, line) + sides
 
 
-def _down(plan: Plan, grid: Grid, used: set[int], rows: Sequence[tuple[float, float]]) -> dict[int, float]:
+def _down(
+    plan: Plan, grid: Grid, used: set[int], rows: Sequence[tuple[float, float]], room: Room
+) -> dict[int, float]:
     found: dict[int, float] = {}
     for number, (y, tall) in enumerate(rows):
         lines = [n for n, row in enumerate(plan.lines) if row == number]
-        needs = [_line_need(plan, grid, n, used, 0.0) for n in lines]
+        needs = [_line_need(plan, grid, n, used) + 2 * room.down(n) for n in lines]
         more = (tall - sum(needs)) / len(lines)
         for line, need in zip(lines, needs, strict=True):
-            found |= _line_tracks(plan, grid, line, used, y, more / 2)
+            found |= _line_tracks(plan, grid, line, used, y, more / 2 + room.down(line))
             y += need + more
     return found
 
