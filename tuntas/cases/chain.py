@@ -9,22 +9,31 @@ from typing import Any
 
 from tuntas.cases.models import Case, Event
 
-__all__ = ["broken_link", "digest", "link"]
+__all__ = ["broken_link", "canonical", "covered", "digest", "link"]
+
+
+def canonical(value: Any) -> str:
+    """`value` as the JSON text that is hashed: sorted keys, no spaces, letters as they are."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
 
 
 def digest(value: Any) -> str:
-    """sha256 of `value` as canonical JSON (sorted keys, no spaces, UTF-8)."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
+    """sha256 of `value` as canonical JSON, in UTF-8."""
+    return hashlib.sha256(canonical(value).encode()).hexdigest()
 
 
-def link(event: Event, number: str) -> str:
-    """The hash of `event` in the chain of case `number`; it covers ids, never names."""
-    return digest({
+def covered(event: Event, number: str) -> dict[str, Any]:
+    """What the hash of `event` in the chain of case `number` covers: ids, never names."""
+    return {
         "case": number, "seq": event.seq, "kind": event.kind, "at": _instant(event.at), "user": event.user_id,
         "link": event.link_id, "report": event.report_id, "run": event.run_id, "data": event.data,
         "previous": event.previous,
-    })  # fmt: skip
+    }  # fmt: skip
+
+
+def link(event: Event, number: str) -> str:
+    """The hash of `event` in the chain of case `number`."""
+    return digest(covered(event, number))
 
 
 def broken_link(case: Case) -> int | None:
