@@ -51,7 +51,7 @@ def tables() -> list[type[models.Model]]:
 
 def save(path: Path) -> dict[str, Any]:
     """Write all records as they stand at one moment, and their files, to `path`. The manifest. Raises Damaged."""
-    from tuntas.cases.files import path_of
+    from tuntas.cases.files import named, path_of
 
     members: dict[str, dict[str, Any]] = {}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -59,7 +59,7 @@ def save(path: Path) -> dict[str, Any]:
             for model in tables():
                 name = f"tables/{model._meta.label_lower}.jsonl"
                 members[name] = _write_lines(archive, name, model, alias)
-            hashes = _hashes(alias)
+            hashes = sorted(named(alias))
         for sha256 in hashes:
             name, there = f"files/{sha256}", path_of(sha256)
             if not there.is_file():
@@ -113,12 +113,6 @@ def _by_name(model: type[models.Model]) -> bool:
     targets = [one.related_model._meta.label_lower for one in (*model._meta.fields, *model._meta.many_to_many)
                if isinstance(one.related_model, type)]  # fmt: skip
     return any(one in LEFT_OUT for one in targets)
-
-
-def _hashes(alias: str) -> list[str]:
-    from tuntas.cases.models import Attachment
-
-    return sorted(set(Attachment.objects.using(alias).values_list("sha256", flat=True)))
 
 
 def _write_key(archive: zipfile.ZipFile, members: dict[str, dict[str, Any]]) -> None:

@@ -17,10 +17,11 @@ from pathlib import Path
 from django.conf import settings
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from tuntas.cases.models import Attachment
+from tuntas.cases.models import Attachment, Paper
 from tuntas.cases.refusals import CaseReason, Refused
+from tuntas.people.models import Letterhead
 
-__all__ = ["Upload", "checked", "path_of", "space_for_files", "space_for_reports", "store", "sweep"]
+__all__ = ["Upload", "checked", "named", "path_of", "space_for_files", "space_for_reports", "store", "sweep"]
 
 MOST_PIXELS = 60_000_000
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
@@ -138,6 +139,7 @@ def store(content: bytes) -> str:
     sha256 = hashlib.sha256(content).hexdigest()
     path = path_of(sha256)
     if path.exists():
+        os.utime(path)  # it is new again: the sweep gives it another day to be named
         return sha256
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix="baru-")
@@ -158,15 +160,29 @@ def store(content: bytes) -> str:
     return sha256
 
 
+def named(using: str = "default", sha256: str = "") -> set[str]:
+    """The hashes of all files that a record names (or of the one, if it is): attachments, and emblems of letterheads.
+
+    A sealed paper names its emblem for good, whatever letterhead follows.
+    """
+    found: set[str] = set()
+    for model, field in ((Attachment, "sha256"), (Letterhead, "emblem"), (Paper, "frozen__letterhead__emblem")):
+        rows = model._default_manager.using(using).order_by()
+        rows = rows.filter(**{field: sha256}) if sha256 else rows
+        found |= {one for one in rows.values_list(field, flat=True).distinct() if one}
+    return found
+
+
 def sweep(now: datetime) -> int:
-    """Remove files that no attachment knows and that are older than a day. How many were removed.
+    """Remove files that no record names and that are older than a day. How many were removed.
 
     A file is written before its row is; what was refused, or cut off between the two, is left over.
     """
-    removed, before = 0, now.timestamp() - 24 * 3600
+    removed, before, kept = 0, now.timestamp() - 24 * 3600, named()
     for path in Path(settings.FILES).glob("??/*"):
-        known = len(path.name) == 64 and Attachment.objects.filter(sha256=path.name).exists()
-        if not known and path.stat().st_mtime < before:
+        if path.name in kept or named(sha256=path.name):  # asked again: its row may have come meanwhile
+            continue
+        if path.stat().st_mtime < before:
             path.unlink(missing_ok=True)
             removed += 1
     return removed
