@@ -26,8 +26,8 @@ Form = dict[str, bytes]
 Reply = tuple[int, str, bytes]  # status, type, body
 
 
-def told(status: int, **words: object) -> Reply:
-    return status, "application/json", json.dumps(words).encode()
+def told(http: int, /, **words: object) -> Reply:
+    return http, "application/json", json.dumps(words).encode()
 
 
 class Esign:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,7 +63,7 @@ def status(service: Service, nik: str) -> Standing:
     return Standing(*found)
 
 
-@sensitive_variables("nik", "answer", "told")
+@sensitive_variables("nik")
 def sign(service: Service, pdf: bytes, nik: str, passphrase: Secret, wanted: Wanted) -> Signed:
     """`pdf` as BSrE signed it, checked to be ours. Nothing is kept of the passphrase.
 
@@ -79,10 +79,7 @@ def sign(service: Service, pdf: bytes, nik: str, passphrase: Secret, wanted: Wan
     if answer.status == 200 and answer.body.startswith(b"%PDF"):
         newest = _ours_or_down(pdf, before, answer.body)
         return Signed(answer.body, "bsre", newest.subject, newest.serial, newest.fingerprint, wanted.moment)
-    told = _told(answer)
-    if told is None:
-        raise down(answer.status)
-    raise refusal_of(told, answer.status, hide=(passphrase, Secret(nik)))
+    raise _why_not(answer, hide=(passphrase, Secret(nik)))
 
 
 # -- asking -----------------------------------------------------------------------------------------
@@ -128,6 +125,12 @@ def _asked(
         reason = type(error).__name__
     _LOG.warning("the e-sign service gave no answer: %s", reason)
     raise unreachable(reason)
+
+
+def _why_not(answer: Answer, hide: Sequence[Secret]) -> SigningFailed:
+    """Made here and raised elsewhere: a service may repeat what it was sent, and locals show in tracebacks."""
+    told = _told(answer)
+    return down(answer.status) if told is None else refusal_of(told, answer.status, hide)
 
 
 def _told(answer: Answer) -> dict[str, Any] | None:
