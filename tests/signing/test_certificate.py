@@ -6,6 +6,8 @@ import io
 import socket
 from collections.abc import Callable
 from dataclasses import replace
+from random import Random
+from typing import Any
 
 import pytest
 from asn1crypto import x509
@@ -14,6 +16,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.generic import StreamObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
@@ -223,6 +228,37 @@ def test_trust_at_another_moment(paper: bytes, wanted: Wanted) -> None:
     done = signed(paper, wanted)
     later = [signatures(done, [root().pem], at=NOW + days * DAY)[0].trusted for days in (0, 699, 701)]
     assert later == [True, True, False]
+
+
+def test_a_signature_of_others_that_names_no_zone(paper: bytes, wanted: Wanted) -> None:
+    class Zoneless(PdfSigner):
+        def init_signing_session(self, *given: Any, **named: Any) -> PdfSigningSession:
+            session = super().init_signing_session(*given, **named)
+            session.system_time = NOW.replace(tzinfo=None)
+            return session
+
+    signer = SimpleSigner.load_pkcs12_data(given().p12(), [], PASSPHRASE.encode())
+    about = PdfSignatureMetadata(field_name="lain", md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES)
+    out = io.BytesIO()
+    writer = IncrementalPdfFileWriter(io.BytesIO(paper))
+    Zoneless(about, signer, new_field_spec=SigFieldSpec("lain")).sign_pdf(writer, output=out)
+    assert [(one.moment, one.intact) for one in signatures(out.getvalue(), [root().pem])] == [(NOW, True)]
+
+
+@pytest.mark.parametrize("part", range(40))
+def test_no_byte_can_be_changed(part: int, paper: bytes, wanted: Wanted) -> None:
+    """Wherever a bit falls over outside the signature itself, the document is not taken for the one signed."""
+    done = signed(paper, wanted)
+    gap = range(done.rindex(b"/Contents <") + 11, done.rindex(b"/ByteRange"))
+    at = Random(part).choice([place for place in range(len(done)) if place not in gap])
+    assert [(one.intact and one.whole_document) for one in found_in(flipped(done, at))] in ([], [False])
+
+
+def found_in(pdf: bytes) -> list[Found]:
+    try:
+        return signatures(pdf)
+    except SigningRefused:
+        return []
 
 
 def test_an_unsigned_document_has_no_signatures(paper: bytes) -> None:

@@ -6,7 +6,7 @@ import io
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from asn1crypto import pem, x509
 from django.utils.translation import gettext as _
@@ -64,6 +64,8 @@ def signatures(pdf: bytes, trust_roots: Sequence[bytes] = (), *, at: datetime | 
 
 def _found(one: EmbeddedPdfSignature, roots: list[x509.Certificate], at: datetime | None) -> Found:
     stated = one.self_reported_timestamp
+    if stated and stated.tzinfo is None:
+        stated = stated.replace(tzinfo=UTC)  # PDF leaves it open which zone is meant; others write it
     status = _status(one, roots, at or stated)
     certificate = one.signer_cert
     return Found(
