@@ -15,6 +15,7 @@ __all__ = [
     "ReassignIn",
     "ReopenIn",
     "SendBackIn",
+    "SignIn",
     "WaiveIn",
     "WithdrawIn",
 ]
@@ -28,6 +29,17 @@ class Exact(Schema):
 
 class FinishIn(Exact):
     decision: str = Field("", description="The answer of the step's question, where it asks one.")
+    numbers: dict[str, str] = Field({}, description="Numbers typed in (SRIKANDI), by the key of their paper.")
+    seen: dict[str, int] = Field({}, description="Versions that were looked at, by paper: 409 where another is there.")
+
+
+class SignIn(Exact):
+    method: Literal["p12", "bsre"]
+    seat: str = Field(description="The role whose place it is; see `signatures` of the paper.")
+    passphrase: str = Field(description="Used for this signature, then forgotten.", repr=False)
+    certificate: int = Field(0, description="Of `p12`: the number of the unit's certificate.")
+    nik: str = Field("", description="Of `bsre`: 16 digits.", repr=False)
+    revision: int = 0
 
 
 class HoldIn(Exact):

@@ -18,6 +18,7 @@ from tuntas.api.cases import file_answer
 from tuntas.api.descriptions import field_of, given_at, label, needed_at
 from tuntas.api.problems import ApiReason, NotFound, told
 from tuntas.api.schemas import FileOut, PaperOut, PapersOut, ReasonOut, RevisionOut, WaiverOut, WrittenOut
+from tuntas.api.signatures import official_told
 from tuntas.api.standing import document_url
 from tuntas.api.view import View
 from tuntas.cases import moves, registry
@@ -136,8 +137,11 @@ def _revision(view: View, kind: PaperKind, paper: Paper, found: Mapping[int, Att
         for field, pk in _file_ids(kind, paper)
         if (one := found.get(pk))
     ]
+    official = paper.sealed_at is not None and document_seen(view.by, view.facts, kind.key, view.now)
     return {
         "revision": paper.revision,
+        "number": paper.number if paper.sealed_at else "",
+        **(official_told(view, paper) if official else {}),
         "version": paper.version,
         "draft": paper.sealed_at is None,
         "sealed_at": paper.sealed_at,

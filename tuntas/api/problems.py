@@ -18,6 +18,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from tuntas.cases.refusals import Conflict, Forbidden, Refused
+from tuntas.signing.port import SigningDown, SigningFailed
 from tuntas.sop.reasons import Reason
 from tuntas.sop.words import sentence
 
@@ -45,6 +46,14 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "no_document": (
         "Naskah ini belum disahkan, jadi belum ada dokumennya.",
         "This paper is not sealed yet, so it has no document.",
+    ),
+    "no_bsre": (
+        "Layanan tanda tangan BSrE belum diatur di server ini.",
+        "The signing service of BSrE is not configured on this server.",
+    ),
+    "no_certificate": (
+        "Sertifikat itu tidak terdaftar pada unit ini.",
+        "This unit has no such certificate.",
     ),
     "method": ("Alamat ini hanya menerima {known}.", "This address only takes {known}."),
     "not_json": ("Isi permintaan bukan JSON yang utuh.", "The body is not well-formed JSON."),
@@ -120,6 +129,13 @@ class ApiReason(Reason):
         return sentence(_SENTENCES, self.code, self.values, language)
 
 
+class Spoken(Reason):
+    """A reason that comes with its sentence."""
+
+    def text(self, language: str = "id") -> str:
+        return str(self.values["said"])
+
+
 class NotFound(Refused):
     """What the address names does not exist, or is invisible to the caller."""
 
@@ -172,15 +188,26 @@ def _refused(request: HttpRequest, refused: Any) -> HttpResponse:
     return answer(request, status, refused.reasons, {"Retry-After": wait} if wait else None)
 
 
+_SECRET = ("passphrase", "nik")  # not even told back to who sent them
+
+
 def _sent(request: HttpRequest) -> Any:
     """What the caller sent, told back to whoever came second, so that nothing is lost."""
     known = getattr(request, "sent", None)
     if known is not None:
         return known
     try:
-        return json.loads(request.body) if request.body else {}
+        sent = json.loads(request.body) if request.body else {}
+        return {key: one for key, one in sent.items() if key not in _SECRET} if isinstance(sent, dict) else sent
     except Exception:  # an unreadable body is no reason to hide the conflict
         return {}
+
+
+def _unsigned(request: HttpRequest, failed: Any) -> HttpResponse:
+    """Nothing was signed: 422 where the answer was no, 503 where nobody could be asked."""
+    down = isinstance(failed, SigningDown)
+    reason = Spoken(failed.refusal.code, {"said": failed.refusal.sentence})
+    return answer(request, 503 if down else 422, [reason], {"Retry-After": "60"} if down else None)
 
 
 def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
@@ -253,6 +280,7 @@ def _failed(request: HttpRequest, error: Any) -> HttpResponse:
 def attach_to(api: NinjaAPI) -> None:
     """Let `api` tell all its errors so."""
     api.add_exception_handler(Refused, _refused)
+    api.add_exception_handler(SigningFailed, _unsigned)
     api.add_exception_handler(ValidationError, _invalid)
     api.add_exception_handler(AuthenticationError, _unknown)
     api.add_exception_handler(HttpError, _http)

@@ -293,8 +293,23 @@ class FileOut(Schema):
     url: str
 
 
+class SeatOut(Schema):
+    """A place for a signature, and how it was signed; `method` wet · p12 · bsre, "" where nobody has."""
+
+    seat: str
+    name: str
+    position: str
+    method: str = ""
+    signed_at: datetime | None = None
+    sha256: str = ""
+
+
 class RevisionOut(Schema):
     revision: int
+    number: str = ""
+    verify_url: str = ""
+    document_sha256: str = ""
+    signatures: list[SeatOut] = []
     version: int
     draft: bool
     sealed_at: datetime | None

@@ -69,7 +69,10 @@ def release(request: HttpRequest, number: str, step: str) -> Any:
 @router.post(f"{STEP}/finish", response=CaseOut, summary="Finish a step")
 def finish(request: HttpRequest, number: str, step: str, body: FinishIn | None = None) -> Any:
     """Seals its papers, opens what comes next. 422 with all that is lacking; 409 for the second of two."""
-    moves.finish(_run(request, number, step), by=actor(request), decision=body.decision if body else "")
+    body = body or FinishIn()
+    moves.finish(
+        _run(request, number, step), by=actor(request), decision=body.decision, numbers=body.numbers, seen=body.seen
+    )
     return answered(request, number)
 
 

@@ -119,6 +119,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "{paper} sudah ditandatangani orang lain lebih dahulu. Buka kembali naskahnya, lalu tanda tangani.",
         "{paper} was signed by somebody else first. Open it again, then sign.",
     ),
+    "signed_already": (
+        "{paper} sudah ditandatangani di tempat ini, atau sudah ada hasil pindai yang ditandatangani basah.",
+        "{paper} is signed in this place already, or there is a scan signed by hand.",
+    ),
     "not_your_seat": (
         "{paper}: tempat tanda tangan ini atas nama {name}; hanya yang bersangkutan dapat menandatanganinya.",
         "{paper}: this place is for the signature of {name}; nobody else can sign there.",

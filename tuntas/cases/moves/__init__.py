@@ -5,8 +5,8 @@ from tuntas.cases.moves.late import mark_late
 from tuntas.cases.moves.publish import publish
 from tuntas.cases.moves.receive import Received, Sender, join, receive, tracking_code
 from tuntas.cases.moves.reporter import add, confirm, rate
-from tuntas.cases.moves.seal import compose_documents, number_mode
-from tuntas.cases.moves.sign import keep_document, keep_signature, newest_copy, take_bundle
+from tuntas.cases.moves.seal import compose_documents, number_modes
+from tuntas.cases.moves.sign import keep_document, keep_signature, newest_copy, ready_to_sign, take_bundle
 from tuntas.cases.moves.turn import (
     acknowledge,
     hold,
@@ -24,6 +24,6 @@ from tuntas.cases.moves.write import attach, detach, write
 __all__ = [
     "Received", "Sender", "accept", "acknowledge", "add", "attach", "compose_documents", "confirm", "detach", "finish",
     "give_link", "hold", "join", "keep_document", "keep_signature", "log", "mark_late", "mark_read", "newest_copy",
-    "note", "number_mode", "publish", "rate", "reassign", "receive", "release", "reopen", "resume", "send_back",
-    "take", "take_bundle", "tracking_code", "waive", "withdraw", "write",
+    "note", "number_modes", "publish", "rate", "ready_to_sign", "reassign", "receive", "release", "reopen", "resume",
+    "send_back", "take", "take_bundle", "tracking_code", "waive", "withdraw", "write",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import logging
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,11 +21,11 @@ from tuntas.cases.refusals import CaseReason, Refused
 from tuntas.people.duties import local_day
 from tuntas.people.models import Series
 from tuntas.people.numbering import DEFAULT, Pattern, abbreviated
-from tuntas.people.stationery import letterhead_on, series_on
+from tuntas.people.stationery import letterhead_on, series_of
 from tuntas.sop.procedure import Paper as PaperKind
 from tuntas.sop.words import Label
 
-__all__ = ["NUMBER_MOST", "compose_documents", "freeze", "new_code", "number_mode", "seal"]
+__all__ = ["NUMBER_MOST", "compose_documents", "freeze", "new_code", "number_modes", "seal"]
 
 NUMBER_MOST = 160
 _UNNUMBERED = ("files", "measurement")  # the kinds of paper that are enclosures: numbered only where a unit says so
@@ -74,10 +74,10 @@ def new_code() -> str:
 _Number = tuple[str, str | None, str, int | None]
 
 
-def number_mode(facts: Facts, key: str, step: str, now: datetime) -> str:
-    """How `key` is numbered when `step` seals it: auto · typed · none."""
-    kind = facts.procedure.paper(key)
-    return _mode(kind, step, series_on(facts.case.unit, key, local_day(facts.case.unit, now)))
+def number_modes(facts: Facts, keys: Iterable[str], step: str, now: datetime) -> dict[str, str]:
+    """How each of `keys` is numbered when `step` seals it: auto · typed · none; one query."""
+    found = series_of(facts.case.unit, keys, local_day(facts.case.unit, now))
+    return {key: _mode(facts.procedure.paper(key), step, series) for key, series in found.items()}
 
 
 def _mode(kind: PaperKind, step: str, series: Series | None) -> str:
@@ -94,10 +94,9 @@ def _numbers(
     unit, day, given = facts.case.unit, local_day(facts.case.unit, now), dict[str, _Number]()
     wanted: list[tuple[str, Pattern, int]] = []
     reasons = []
-    code = letterhead_on(unit, day).code
+    code, rows = letterhead_on(unit, day).code, series_of(unit, [one.key for one in drafts], day)
     for paper in drafts:
-        kind = facts.procedure.paper(paper.key)
-        series = series_on(unit, paper.key, day)
+        kind, series = facts.procedure.paper(paper.key), rows[paper.key]
         mode, number = _mode(kind, run.step, series), " ".join(typed.get(paper.key, "").split())
         pattern = _pattern(kind, series, code, now, facts)
         if number:

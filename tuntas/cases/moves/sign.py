@@ -16,7 +16,9 @@ from tuntas.cases.moves.record import allowed_or_refused, changing, record
 from tuntas.cases.moves.seal import new_code
 from tuntas.cases.refusals import CaseReason, Conflict, Refused
 
-__all__ = ["keep_document", "keep_signature", "newest_copy", "take_bundle"]
+__all__ = ["keep_document", "keep_signature", "newest_copy", "ready_to_sign", "take_bundle"]
+
+SCANS = ("application/pdf", "image/jpeg", "image/png", "image/webp")
 
 
 def keep_document(
@@ -43,6 +45,13 @@ def newest_copy(paper: Paper) -> Attachment | None:
     return last.document if last else paper.document
 
 
+def ready_to_sign(paper: Paper, seats: Sequence[str], method: str, *, by: Actor, now: datetime | None = None) -> None:
+    """Ask beforehand what `keep_signature` will ask: a passphrase is not sent anywhere for nothing. Raises the same."""
+    with changing(paper.case_id) as facts:
+        allowed_or_refused(by, "sign", facts, None, now or datetime.now(UTC))
+        _signable(facts, Paper.objects.select_related("document").get(pk=paper.pk), seats, method, by)
+
+
 def keep_signature(
     paper: Paper, seats: Sequence[str], method: str, copy: files.Upload, *, before: str, by: Actor,
     details: Mapping[str, Any] = MappingProxyType({}), now: datetime | None = None,
@@ -53,11 +62,13 @@ def keep_signature(
     An electronic signature is its signatory's alone: Forbidden where `by` is not named in the seat.
     """
     now = now or datetime.now(UTC)
-    kept = files.checked(copy)
+    made_here = method != "wet"  # what was uploaded is checked as any upload is
+    kept = files.Kept(copy.name, "application/pdf", copy.content) if made_here else files.checked(copy)
     with changing(paper.case_id) as facts:
         allowed_or_refused(by, "sign", facts, None, now)
         stored = Paper.objects.select_related("document").get(pk=paper.pk)
-        _signable(facts, stored, seats, method, kept, before, by)
+        _signable(facts, stored, seats, method, by)
+        _newest_or_conflict(facts, stored, method, kept, before)
         document = keep(facts.case, kept, by=by, now=now)
         Signature.objects.bulk_create(
             Signature(
@@ -72,9 +83,7 @@ def keep_signature(
         return document
 
 
-def _signable(
-    facts: Facts, paper: Paper, seats: Sequence[str], method: str, kept: files.Kept, before: str, by: Actor
-) -> None:
+def _signable(facts: Facts, paper: Paper, seats: Sequence[str], method: str, by: Actor) -> None:
     title = facts.procedure.paper(paper.key).title
     there = {one["seat"]: one for one in (paper.frozen or {}).get("signers", [])}
     if paper.sealed_at is None or paper.document is None:
@@ -82,15 +91,23 @@ def _signable(
     if not seats or any(seat not in there for seat in seats):
         raise Refused(CaseReason("no_such_seat", {"paper": title}, paper.key))
     if method == "wet":
-        if kept.kind not in ("application/pdf", "image/jpeg", "image/png", "image/webp"):
+        return
+    signed = set(paper.signatures.exclude(method="wet").values_list("seat", flat=True))
+    if paper.signatures.filter(method="wet").exists() or signed & set(seats):
+        raise Conflict(CaseReason("signed_already", {"paper": title}, paper.key))
+    if any(there[seat].get("user") != (by.user.pk if by.user else None) for seat in seats):
+        raise Refused(CaseReason("not_your_seat", {"paper": title, "name": there[seats[0]].get("name", "")}, paper.key))
+
+
+def _newest_or_conflict(facts: Facts, paper: Paper, method: str, kept: files.Kept, before: str) -> None:
+    """A scan is a scan; what was signed electronically is the newest copy and no other."""
+    if method == "wet":
+        if kept.kind not in SCANS:
             raise Refused(CaseReason("scan_kind", {"name": kept.name}, paper.key))
         return
     newest = newest_copy(paper)
-    signed = set(paper.signatures.exclude(method="wet").values_list("seat", flat=True))
-    if paper.signatures.filter(method="wet").exists() or (newest and newest.sha256 != before) or signed & set(seats):
-        raise Conflict(CaseReason("signed_meanwhile", {"paper": title}, paper.key))
-    if any(there[seat].get("user") != (by.user.pk if by.user else None) for seat in seats):
-        raise Refused(CaseReason("not_your_seat", {"paper": title, "name": there[seats[0]].get("name", "")}, paper.key))
+    if newest is None or newest.sha256 != before:
+        raise Conflict(CaseReason("signed_meanwhile", {"paper": facts.procedure.paper(paper.key).title}, paper.key))
 
 
 def take_bundle(case: Case, *, by: Actor, now: datetime | None = None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -29,9 +30,12 @@ from tuntas.web.casepage import CasePage, OpenRun
 from tuntas.web.components.html import drawing
 from tuntas.web.gist import came_back, handled, stands_still
 from tuntas.web.reading import rows_of
+from tuntas.web.sealing import numbered
 from tuntas.web.work import decision_question, kept_text, paper_forms, unpin, version_of
 
 __all__ = ["acknowledgement", "case", "chart", "note", "reopening", "seen", "show", "status_of", "waiver", "withdrawal"]
+
+OPERATIONS = ("withdraw", "reopen", "acknowledge", "note", "bundle")
 
 
 def seen(request: HttpRequest, number: str) -> Facts:
@@ -56,7 +60,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 
 def show(
     request: HttpRequest, facts: Facts, *, run: Run | None = None, reasons: Sequence[Reason] = (),
-    typed: Mapping[str, Any] | None = None, status: int = 200, lost: bool = False,
+    typed: Mapping[str, Any] | None = None, numbers: Mapping[str, str] = MappingProxyType({}), status: int = 200,
+    lost: bool = False,
 ) -> HttpResponse:  # fmt: skip
     """The page, after a refusal with its reasons beside the questions and what was typed still there."""
     now, by = datetime.now(UTC), Actor(user=request.user)
@@ -70,7 +75,7 @@ def show(
         "page": page, "case": facts.case, "unit": facts.case.unit, "track": track, "now_line": page.now_line(track),
         "open_runs": open_runs, "here": here, "others": [one for one in open_runs if one is not here],
         "done": page.done(), "papers": page.papers(), "timeline": page.timeline(),
-        "may": {move: can(by, move, facts, None, now) for move in ("withdraw", "reopen", "acknowledge", "note")},
+        "may": {move: can(by, move, facts, None, now) for move in OPERATIONS},
         "errors": _errors(reasons, language),
         "kept": kept_text(facts, run, typed) if lost and run and typed else [],
         "withdraw_kinds": list(_withdraw_kinds().items()),
@@ -86,6 +91,9 @@ def show(
         context["here_papers"] = [(one.key, one.title.to(language)) for one in papers]
     if here is not None and here.may["work"]:
         context |= _work(facts, here, now, [] if lost else reasons, None if lost else typed)
+        context["numbers"] = [
+            one for one in numbered(facts, here.run, now, numbers, tuple(reasons)) if one.mode == "typed" or one.value
+        ]
         context["needed"] = _needed(facts, here, language)
         if facts.procedure.policy.report_paper in here.step.needs:
             context["evidence"] = _gist(page)

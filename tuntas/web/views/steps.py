@@ -19,14 +19,18 @@ from tuntas.cases.actors import Actor
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Run
 from tuntas.cases.refusals import Refused
+from tuntas.web.sealing import numbers_of, seen_of
 from tuntas.web.times import clock_time
 from tuntas.web.views.case import seen, show, status_of
 from tuntas.web.work import DECISION, save, typed_in, version_of
 
-__all__ = ["assignment", "completion", "draft", "holding", "link", "log", "release", "resuming", "return_", "taking"]
+__all__ = [
+    "assignment", "completion", "draft", "holding", "link", "log", "not_saved", "open_run_of", "release", "resuming",
+    "return_", "taking",
+]  # fmt: skip
 
 
-def _run(request: HttpRequest, number: str, step: str) -> tuple[Facts, Run]:
+def open_run_of(request: HttpRequest, number: str, step: str) -> tuple[Facts, Run]:
     """The case and the newest run of that step or box; the moves say if it is not open any more."""
     facts = seen(request, number)
     runs = [run for run in facts.runs if step in (run.box, run.step)]
@@ -40,7 +44,7 @@ def _simple(
     request: HttpRequest, number: str, step: str, move: Callable[..., Any], done: str, *args: str
 ) -> HttpResponse:
     """One move, then back to the case; a refusal shows the page with its reasons."""
-    _facts, run = _run(request, number, step)
+    _facts, run = open_run_of(request, number, step)
     try:
         move(run, *args, by=Actor(user=request.user))
     except Refused as refused:
@@ -107,7 +111,7 @@ def link(request: HttpRequest, number: str, step: str) -> HttpResponse:
 @login_required
 def draft(request: HttpRequest, number: str, step: str) -> HttpResponse:
     """Save what is typed: by the page itself while typing (JSON), or by its button."""
-    facts, run = _run(request, number, step)
+    facts, run = open_run_of(request, number, step)
     by, now = Actor(user=request.user), datetime.now(UTC)
     wants_json = "application/json" in request.headers.get("Accept", "")
     try:
@@ -115,7 +119,7 @@ def draft(request: HttpRequest, number: str, step: str) -> HttpResponse:
             moves.take(run, by=by, now=now)  # who begins to write has taken it
         save(facts, run, request, by=by, now=now, files=not wants_json)
     except Refused as refused:
-        return _not_saved(request, number, facts, run, refused, wants_json, now)
+        return not_saved(request, number, facts, run, refused, wants_json, now)
     if wants_json:
         after = Facts(facts.case)
         return JsonResponse({"saved": clock_time(now, facts.case.unit), "version": version_of(after, run)})
@@ -123,7 +127,7 @@ def draft(request: HttpRequest, number: str, step: str) -> HttpResponse:
     return redirect("case", number)
 
 
-def _not_saved(
+def not_saved(
     request: HttpRequest, number: str, facts: Facts, run: Run, refused: Refused, wants_json: bool, now: datetime
 ) -> HttpResponse:
     status = status_of(refused)
@@ -133,21 +137,26 @@ def _not_saved(
     typed = typed_in(facts, run, request, now)
     lost = status != 422
     return show(
-        request, seen(request, number), run=run, reasons=refused.reasons, typed=typed, status=status, lost=lost
-    )
+        request, seen(request, number), run=run, reasons=refused.reasons, typed=typed, numbers=numbers_of(request),
+        status=status, lost=lost,
+    )  # fmt: skip
 
 
 @require_POST
 @login_required
 def completion(request: HttpRequest, number: str, step: str) -> HttpResponse:
     """Finish the step: what was typed is stored first, then the one gate is asked."""
-    facts, run = _run(request, number, step)
+    facts, run = open_run_of(request, number, step)
     by, now = Actor(user=request.user), datetime.now(UTC)
     try:
-        save(facts, run, request, by=by, now=now)
-        opened = moves.finish(run, by=by, decision=request.POST.get(DECISION, ""), now=now)
+        if "dilihat" not in request.POST:  # from the preview nothing is typed: what was looked at is sealed
+            save(facts, run, request, by=by, now=now)
+        opened = moves.finish(
+            run, by=by, decision=request.POST.get(DECISION, ""), numbers=numbers_of(request), seen=seen_of(request),
+            now=now,
+        )  # fmt: skip
     except Refused as refused:
-        return _not_saved(request, number, facts, run, refused, wants_json=False, now=now)
+        return not_saved(request, number, facts, run, refused, wants_json=False, now=now)
     _congratulate(request, facts, opened)
     return redirect("case", number)
 
