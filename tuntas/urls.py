@@ -17,6 +17,7 @@ from tuntas.web.views import (
     papers,
     previews,
     procedures,
+    register,
     report,
     steps,
     theme,
@@ -72,6 +73,9 @@ urlpatterns = [
     path("kasus/<str:number>/naskah/<str:key>/tanda-tangan/", papers.signature, name="paper-signature"),
     path("kasus/<str:number>/naskah/<str:key>/halaman/<int:page>.png", previews.page_image, name="paper-page"),
     path("berkas/<int:pk>/", files.file, name="file"),
+    path("register/", register.register, name="register"),
+    path("register/unduh.xlsx", register.xlsx, name="register-xlsx"),
+    path("register/unduh.pdf", register.pdf, name="register-pdf"),
     # the SOP
     path("sop/", procedures.procedures, name="procedures"),
     path("sop/<str:key>/", procedures.procedure, name="procedure"),

@@ -53,6 +53,8 @@ def _menu(request: HttpRequest, user: User) -> list[dict[str, Any]]:
         (reverse("inbox"), _("Pemberitahuan"), "message", ("/pemberitahuan/",)),
         (reverse("procedures"), "SOP", "book", ("/sop/",)),
     ]
+    if any(one.unit.kind == "office" for one in duties_of(user, datetime.now(UTC))):
+        items.insert(2, (reverse("register"), _("Register"), "archive", ("/register/",)))
     if user.is_superuser:
         items.append((reverse("admin:index"), _("Pengelola"), "user", ("/kelola/",)))
     return [
