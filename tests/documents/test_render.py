@@ -11,7 +11,7 @@ from tests.documents import story
 from tests.documents.reading import needs_pdftotext, pages
 from tuntas.cases import files
 from tuntas.documents.facts import facts_of, report_facts
-from tuntas.documents.render import paper_pdf, pdf, report_pdf
+from tuntas.documents.render import pdf, report_pdf
 
 HOSTILE = (
     '#read("/etc/passwd") $x^2$ \\ *tebal* _miring_ `kode` <script>alert(1)</script> #import "x.typ" '

@@ -13,13 +13,12 @@ from tuntas.documents.blocks import Block, bullets, cell, column, heading, pairs
 from tuntas.documents.source import Source
 from tuntas.sop.measure import KEPT, LATE, Measured, Measurement, Totals, Verdict, Worked, measure
 
-__all__ = ["activity"]
+__all__ = ["activity", "measurement"]
 
 
 def activity(source: Source) -> list[Block]:
     """The table of steps, its sums, and the papers that were waived."""
-    runs = source.runs
-    found = measure(source.procedure, source.facts.calendar, [_worked(source, run) for run in runs])
+    runs, found = source.runs, measurement(source)
     rows = [_row(source, run, one) for run, one in zip(runs, found.runs, strict=True)]
     intro = _("Waktu dihitung dalam jam kerja unit; waktu tunda tidak dihitung.")
     told = [paragraph(intro), table(_columns(), rows), _sums(source, found)]
@@ -27,6 +26,11 @@ def activity(source: Source) -> list[Block]:
         said = _("%(late)s dari %(count)s pelaksanaan melewati norma.")
         told.append(paragraph(said % {"late": found.totals.late, "count": found.totals.judged}))
     return [*told, *_waived(source)]
+
+
+def measurement(source: Source) -> Measurement:
+    """Every finished run against its norm."""
+    return measure(source.procedure, source.facts.calendar, [_worked(source, run) for run in source.runs])
 
 
 def _worked(source: Source, run: Run) -> Worked:

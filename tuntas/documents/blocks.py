@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 __all__ = [
-    "Block", "Pair", "bullets", "cell", "column", "heading", "pairs", "paragraph", "row", "small", "table",
+    "Block", "Pair", "bullets", "cell", "column", "heading", "pairs", "paragraph", "parties", "row", "small", "table",
 ]  # fmt: skip
 
 Block = dict[str, Any]
@@ -31,8 +31,17 @@ def pairs(rows: Iterable[Pair]) -> Block:
     return {"kind": "pairs", "rows": [list(one) for one in rows]}
 
 
-def bullets(items: Iterable[str]) -> Block:
-    return {"kind": "list", "items": list(items)}
+def bullets(items: Iterable[str], mark: str = "") -> Block:
+    """A list; `mark` "1." or "a." numbers it."""
+    return {"kind": "list", "items": list(items), "mark": mark}
+
+
+def parties(items: Iterable[tuple[Iterable[Pair], str]]) -> Block:
+    """Who makes a berita acara, numbered: what is known of each, and what they are called from here on."""
+    return {
+        "kind": "parties",
+        "items": [{"rows": [list(one) for one in rows], "called": called} for rows, called in items],
+    }
 
 
 def column(label: str, width: str = "1fr", align: str = "left") -> dict[str, str]:

@@ -15,10 +15,11 @@ from tuntas.documents.activity import activity
 from tuntas.documents.blocks import Block, Pair, pairs, paragraph
 from tuntas.documents.results import ending_steps, results
 from tuntas.documents.source import Source
+from tuntas.documents.telling import ground, sop_number
 from tuntas.sop.papers import is_filled
 from tuntas.sop.procedure import INTAKE
 
-__all__ = ["opening", "sections", "sop_number"]
+__all__ = ["opening", "sections"]
 
 _CHANNELS = {
     "web": gettext_lazy("Formulir Lapor"),
@@ -34,29 +35,23 @@ _IMPACT = "dampak"  # the field, of whatever paper, that says how many were hit
 
 def opening(source: Source) -> list[Block]:
     """The sentence that says on what ground the report is made."""
-    values = {"name": source.procedure.name.to(source.language), "number": sop_number(source)}
-    return [paragraph(_("Berdasarkan SOP %(name)s%(number)s, dengan ini dilaporkan hal berikut.") % values)]
+    said = _("Berdasarkan %(ground)s, dengan ini dilaporkan hal berikut.")
+    return [paragraph(said % {"ground": ground(source)})]
 
 
-def sections(source: Source, *, acknowledged: bool) -> list[dict[str, Any]]:
+def sections(source: Source) -> list[dict[str, Any]]:
     """The five sections; the last stands with the signatures."""
     bodies = (
         (_("Pendahuluan"), [pairs(_introduction(source))]),
         (_("Kegiatan"), activity(source)),
         (_("Hasil"), results(source)),
         (_("Simpulan dan saran"), _conclusion(source)),
-        (_("Penutup"), _closing(source, acknowledged)),
+        (_("Penutup"), _closing(source)),
     )
     return [
         {"heading": f"{letter}. {title}", "blocks": blocks}
         for letter, (title, blocks) in zip("ABCDE", bodies, strict=True)
     ]
-
-
-def sop_number(source: Source) -> str:
-    """The number on the cover, with its word before it; nothing where the cover has none."""
-    number = source.procedure.cover.get("nomor")
-    return _(" Nomor %(number)s") % {"number": number} if number else ""
 
 
 # -- A ------------------------------------------------------------------------------------------
@@ -149,10 +144,10 @@ def _conclusion(source: Source) -> list[Block]:
     return source.reader.blocks(asked, data) or [paragraph(_("Belum ada simpulan."))]
 
 
-def _closing(source: Source, acknowledged: bool) -> list[Block]:
-    heads = [source.role(one.key) for one in source.procedure.roles if one.kind == "recipient"]
+def _closing(source: Source) -> list[Block]:
+    heads = [source.role(one.key) for one in source.recipients()]
     said = [*_confirmations(source)]
-    if heads and not acknowledged:
+    if heads:
         said.append(_("Laporan ini disampaikan kepada %(heads)s.") % {"heads": ", ".join(heads)})
     said.append(_("Demikian laporan ini dibuat untuk dipergunakan sebagaimana mestinya."))
     return [paragraph(" ".join(said))]

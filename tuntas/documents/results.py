@@ -13,7 +13,7 @@ from tuntas.documents.source import Source
 from tuntas.sop.papers import is_filled
 from tuntas.sop.procedure import INTAKE, Field, Paper
 
-__all__ = ["ending_steps", "results"]
+__all__ = ["ending_steps", "measurements", "results"]
 
 
 def results(source: Source) -> list[Block]:
@@ -31,7 +31,7 @@ def results(source: Source) -> list[Block]:
             measured.append(paper)
         elif paper.key != report:
             found += _blocks(source, paper)
-    return found + _measurements(source, measured) + _logged(source)
+    return found + measurements(source, measured) + _logged(source)
 
 
 def ending_steps(source: Source) -> set[str]:
@@ -63,7 +63,7 @@ def _blocks(source: Source, paper: Paper) -> list[Block]:
 # -- measurements -------------------------------------------------------------------------------
 
 
-def _measurements(source: Source, papers: Sequence[Paper]) -> list[Block]:
+def measurements(source: Source, papers: Sequence[Paper]) -> list[Block]:
     """Before and after side by side, where both have the same columns."""
     tables = [next((one for one in paper.fields if one.type == "rows"), None) for paper in papers]
     alike = len({tuple(one.key for one in field.columns) for field in tables if field}) == 1

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -14,8 +15,10 @@ from tuntas.cases.facts import Facts
 from tuntas.cases.models import Attachment, Case, Event, Paper, Report, Run, VendorLink, Waiver
 from tuntas.documents import words
 from tuntas.documents.values import Reader
-from tuntas.people.models import Unit, User
-from tuntas.sop.procedure import Procedure
+from tuntas.people.models import Duty, Letterhead, Signatory, Unit, User
+from tuntas.people.stationery import letterhead_on, signatory_on
+from tuntas.sop.procedure import Paper as PaperKind
+from tuntas.sop.procedure import Procedure, Role
 
 __all__ = ["Source", "source_of"]
 
@@ -24,15 +27,11 @@ _TOLD = ("step.sent_back", "work.logged", "case.acknowledged", "step.finished")
 
 @dataclass
 class Source:
-    """What papers are made from. Rows later than `until` (the moment of sealing) are left out."""
+    """What the papers of one sealing are made from. Rows later than `until` (its moment) are left out."""
 
     facts: Facts
     language: str
-    paper: Paper | None = None
-    until: datetime | None = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.until = self.paper.sealed_at if self.paper else None
+    until: datetime | None = None
 
     @property
     def case(self) -> Case:
@@ -74,14 +73,57 @@ class Source:
         return {one.pk: one for one in rows if one.pk not in made and self.known(one.added_at)}
 
     @cached_property
+    def links(self) -> list[VendorLink]:
+        """The links that vendors were given, the newest first; nothing is asked where no vendor takes part."""
+        if not self.facts.parties:
+            return []
+        return list(self.case.links.select_related("party").order_by("-pk"))
+
+    @cached_property
     def events(self) -> list[Event]:
         """The events that a paper tells of."""
         rows = self.case.events.filter(kind__in=_TOLD).select_related("user", "link__party", "report")
         return list(rows.order_by("seq"))
 
+    # -- the office on that day -----------------------------------------------------------------
+
+    @cached_property
+    def day(self) -> date:
+        """The unit's day of the sealing; of the report where nothing is sealed."""
+        return self.local(self.until or self.case.opened_at)
+
+    @cached_property
+    def letterhead(self) -> Letterhead:
+        return letterhead_on(self.unit, self.day)
+
+    @cached_property
+    def duties(self) -> list[Duty]:
+        """Who holds which duty in the unit on that day: who acts (Plt., Plh.) before who is definitive."""
+        rows = Duty.objects.held_on(self.day).filter(unit=self.unit, user__is_active=True).select_related("user")
+        return sorted(rows, key=lambda one: (not one.capacity, one.first, one.pk))
+
+    def signatory(self, role: str, paper: str) -> Signatory:
+        """How `role` signs `paper` on that day."""
+        known = self._signatories
+        if (role, paper) not in known:
+            known[role, paper] = signatory_on(self.unit, role, paper, self.day)
+        return known[role, paper]
+
+    @cached_property
+    def _signatories(self) -> dict[tuple[str, str], Signatory]:
+        return {}
+
     @cached_property
     def reader(self) -> Reader:
         return Reader(self.unit.zone, self.language, self._file, self._reference)
+
+    def local(self, value: datetime) -> date:
+        """The day on the wall of the unit."""
+        return value.astimezone(ZoneInfo(self.unit.zone)).date()
+
+    def day_of(self, value: datetime) -> str:
+        """23 November 2026."""
+        return words.day(self.local(value), self.language)
 
     def moment(self, value: datetime) -> str:
         return words.moment(value, self.unit.zone, self.language)
@@ -92,6 +134,19 @@ class Source:
     def role(self, key: str) -> str:
         """The jabatan that a role is on the sheet."""
         return self.procedure.role(key).name.to(self.language) if self.procedure.has_role(key) else ""
+
+    def kind(self, key: str) -> PaperKind | None:
+        """What a paper is, if the procedure has it."""
+        return self.procedure.paper(key) if self.procedure.has_paper(key) else None
+
+    def laid_out(self, layout: str) -> Paper | None:
+        """The newest revision of the paper that is set as `layout`."""
+        key = next((one.key for one in self.procedure.papers if one.layout == layout), "")
+        return self.papers.get(key)
+
+    def recipients(self) -> list[Role]:
+        """Who is reported to, without performing anything."""
+        return [one for one in self.procedure.roles if one.kind == "recipient"]
 
     def paper_title(self, key: str) -> str:
         return self.procedure.paper(key).title.to(self.language) if self.procedure.has_paper(key) else key
@@ -125,7 +180,7 @@ class Source:
         return str(value.get("name") or value.get("id") or "")
 
 
-def source_of(case: Case, *, language: str, paper: Paper | None = None) -> Source:
-    """The rows of `case` for a paper in `language`."""
+def source_of(case: Case, *, language: str, until: datetime | None = None) -> Source:
+    """The rows of `case` for papers in `language`, as they were `until` then."""
     full = Case.objects.select_related("edition", "unit__calendar", "acknowledged_by").get(pk=case.pk)
-    return Source(Facts(full), language, paper)
+    return Source(Facts(full), language, until)

@@ -5,13 +5,16 @@ Every function takes `language` ("id" or "en"), because a paper has one language
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from tuntas.documents.terbilang import terbilang
 from tuntas.people.models import ZONES
 from tuntas.sop.procedure import Norm
 
-__all__ = ["clock_time", "day", "moment", "nip", "norm", "number", "short_moment", "spelled", "spelled_day",
+__all__ = [
+    "clock_time", "counted", "day", "is_nip", "moment", "name", "nip", "norm", "number", "short_moment", "spelled_day",
     "titled", "working",
 ]  # fmt: skip
 
@@ -22,8 +25,6 @@ _MONTHS = {
            "November", "December"),
 }  # fmt: skip
 _DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
-_UNITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh",
-          "sebelas")  # fmt: skip
 _ABBREVIATIONS = dict(ZONES)
 _CAPACITIES = {"plt": "Plt. ", "plh": "Plh. "}
 
@@ -33,24 +34,10 @@ def day(value: date, language: str = "id") -> str:
     return f"{value.day} {_MONTHS[language][value.month - 1]} {value.year}"
 
 
-def spelled(value: int) -> str:
-    """A number from 0 to 9999 in words (terbilang): dua ribu dua puluh enam."""
-    if value < 12:
-        return _UNITS[value]
-    if value < 20:
-        return f"{_UNITS[value - 10]} belas"
-    for size, name, one in ((1000, "ribu", "seribu"), (100, "ratus", "seratus"), (10, "puluh", "sepuluh")):
-        if value >= size:
-            count, rest = divmod(value, size)
-            head = one if count == 1 else f"{spelled(count)} {name}"
-            return f"{head} {spelled(rest)}" if rest else head
-    raise ValueError(value)
-
-
 def spelled_day(value: date) -> str:
     """Senin tanggal dua puluh tiga bulan November tahun dua ribu dua puluh enam (23-11-2026)."""
     month = _MONTHS["id"][value.month - 1]
-    told = f"{spelled(value.day)} bulan {month} tahun {spelled(value.year)}"
+    told = f"{terbilang(value.day)} bulan {month} tahun {terbilang(value.year)}"
     return f"{_DAYS[value.weekday()]} tanggal {told} ({value:%d-%m-%Y})"
 
 
@@ -94,13 +81,36 @@ def number(value: float, language: str = "id") -> str:
     return text.replace(".", ",") if language == "id" else text
 
 
+def counted(value: int, language: str = "id") -> str:
+    """5 (lima): the figure with its words behind it, in Indonesian."""
+    return f"{value} ({terbilang(value)})" if language == "id" else str(value)
+
+
+def name(value: str) -> str:
+    """A name with its degrees, set evenly: "Ketut  Wirawan,S.T.,M.T." is "Ketut Wirawan, S.T., M.T."."""
+    return re.sub(r"\s*,\s*(?=\S)", ", ", " ".join(value.split()))
+
+
 def nip(value: str) -> str:
-    """NIP 19740510 200012 1 001: birth, appointment, sex, serial. Anything but 18 digits stays as it is."""
-    if not value:
-        return ""
-    if len(value) == 18 and value.isdigit():
+    """NIP 19740510 200012 1 001: birth, appointment, sex, serial. What is not of that form stays as it was typed."""
+    value = value.strip()
+    if is_nip(value):
         value = f"{value[:8]} {value[8:14]} {value[14]} {value[15:]}"
-    return f"NIP {value}"
+    return f"NIP {value}" if value else ""
+
+
+def is_nip(value: str) -> bool:
+    """Whether it is of the form that BKN gives out: 18 digits, born on a day, appointed 15 to 70 years later, 1 or 2.
+
+    Those of PPPK have 21 where the month of the appointment stands.
+    """
+    if not re.fullmatch(r"[0-9]{14}[12][0-9]{3}", value):
+        return False
+    try:
+        born = date(int(value[:4]), int(value[4:6]), int(value[6:8]))
+    except ValueError:
+        return False
+    return 15 <= int(value[8:12]) - born.year <= 70 and (1 <= int(value[12:14]) <= 12 or value[12:14] == "21")
 
 
 def titled(position: str, capacity: str) -> str:
