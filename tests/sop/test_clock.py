@@ -212,7 +212,11 @@ def test_a_ledger_gives_a_hold_only_the_time_that_would_have_counted() -> None:
 
 def test_an_empty_ledger() -> None:
     assert ledger(asn(), at("2026-11-23 14:00"), at("2026-11-23 14:00")) == ()
-    assert ledger(asn(), at("2026-11-23 14:00"), at("2026-11-23 13:00")) == ()
+
+
+def test_an_end_before_the_start_is_said_and_nothing_is_counted() -> None:
+    lines = ledger(asn(), at("2026-11-23 14:00"), at("2026-11-23 13:00"), [hold("2026-11-23 13:10", None)])
+    assert told(lines) == [("11-23 13:00", "11-23 14:00", False, "jump", "")]
 
 
 @pytest.mark.parametrize(

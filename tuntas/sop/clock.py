@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from .hours import ONE_DAY, Cause, Day, Holiday, Hours, Span, WorkCalendar, instant
+from .hours import ONE_DAY, Cause, Cover, Holiday, Hours, Span, WorkCalendar, instant
 
 __all__ = [
+    "VENDOR",
     "Cause",
+    "Cover",
     "Hold",
     "Holiday",
     "Hours",
@@ -23,11 +25,13 @@ __all__ = [
     "spent",
 ]
 
+VENDOR = "vendor"  # the category of a hold that waits for the vendor
+
 _PATIENCE = 400  # days in a row without work before a calendar counts as empty
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 Stretch = tuple[datetime, datetime]
-Stop = tuple[datetime, datetime, str]
+Stop = tuple[datetime, datetime, str, str, str]  # from, to, reason, category, by
 
 
 class NoWorkingTime(ValueError):
@@ -36,11 +40,16 @@ class NoWorkingTime(ValueError):
 
 @dataclass(frozen=True)
 class Hold:
-    """The clock stopped for a reason, up to `end`; None while it still is. The reason goes to the ledger."""
+    """The clock stopped for a reason, up to `end`; None while it still is. Reason and `by` go to the ledger.
+
+    `category` is whom the time is booked to: VENDOR, or "own" and whatever else the unit tells apart.
+    """
 
     start: datetime
     end: datetime | None
     reason: str
+    category: str = "own"
+    by: str = ""  # the name of who held it
 
     def __post_init__(self) -> None:
         _utc(self.start)
@@ -50,13 +59,18 @@ class Hold:
 
 @dataclass(frozen=True)
 class Interval:
-    """A line of a ledger (UTC). `detail` is the holiday, the reason of the hold, or the period of hours."""
+    """A line of a ledger (UTC). `detail` is the holiday, the reason of the hold, or the period of hours.
+
+    "held" and "vendor" (waiting for the vendor) are holds, `by` is who held; "cover" is counted and named by it.
+    "jump" is the time between an end and a start that comes after it: the machine's clock was set back.
+    """
 
     start: datetime
     end: datetime
     counted: bool
     cause: Cause
     detail: str
+    by: str = ""
 
 
 def due(calendar: WorkCalendar, start: datetime, minutes: int, holds: Sequence[Hold] = ()) -> datetime | None:
@@ -76,10 +90,11 @@ def due_days(
     """The same local time `days` working days on (UTC), within that day's hours; None as in `due`.
 
     The count begins when the clock first runs: what comes in on Saturday counts from Monday's opening.
-    The working time that holds took is added behind.
+    The working time that holds took is added behind. Cover neither makes a working day nor ends one.
     """
     if days < 0:
         raise ValueError(f"a norm is not negative: {days} days")
+    calendar = calendar.ordinary
     if days == 0:
         return due(calendar, start, 0, holds)
     begins = next(_open(calendar, _utc(start)))[0]
@@ -101,16 +116,19 @@ def ledger(
     """Every moment from `start` to `end`, counted or not, and why: lines that join without a gap.
 
     "held" is only what would have counted: nights and holidays stay what they are during a hold.
+    An `end` before `start` gives one line, "jump", from `end` to `start`: nothing is counted.
     """
     start, end, stops = _utc(start), _utc(end), _stops(holds)
+    if end < start:
+        return (Interval(end, start, False, "jump", ""),)
     lines: list[Interval] = []
+    began, last = start, None
     for line in _lines(calendar, start, end, stops):
-        last = lines[-1] if lines else None
-        if last and (last.counted, last.cause, last.detail) == (line.counted, line.cause, line.detail):
-            lines[-1] = Interval(last.start, line.end, line.counted, line.cause, line.detail)
-        else:
-            lines.append(line)
-    return tuple(lines)
+        if last is not None and line[2:] != last[2:]:
+            lines.append(Interval(began, *last[1:]))
+            began = line[0]
+        last = line
+    return (*lines, Interval(began, *last[1:])) if last else ()
 
 
 def _after(
@@ -163,7 +181,7 @@ def _working_days(
 def _running(stretches: Iterator[Stretch], stops: Sequence[Stop]) -> Iterator[Stretch]:
     """The stretches without the stops; a stop that never ends is the end of them."""
     for opens, closes in stretches:
-        for stops_at, resumes, _ in stops:
+        for stops_at, resumes, *_ in stops:
             if closes <= stops_at:
                 break
             if opens < stops_at:
@@ -177,50 +195,42 @@ def _running(stretches: Iterator[Stretch], stops: Sequence[Stop]) -> Iterator[St
 
 def _stops(holds: Sequence[Hold]) -> Sequence[Stop]:
     """The holds in the order they began; those that end before they start stop nothing."""
-    stops = ((_utc(one.start), _NEVER if one.end is None else _utc(one.end), one.reason) for one in holds)
+    stops = (
+        (_utc(one.start), _NEVER if one.end is None else _utc(one.end), one.reason, one.category, one.by)
+        for one in holds
+    )
     return sorted(stop for stop in stops if stop[0] < stop[1])
+
+
+_Line = tuple[datetime, datetime, bool, Cause, str, str]  # the fields of an Interval
 
 
 def _lines(
     calendar: WorkCalendar, start: datetime, end: datetime, stops: Sequence[Stop]
-) -> Iterator[Interval]:
+) -> Iterator[_Line]:
     """The ledger day by day, before like lines are joined."""
     day = start.astimezone(calendar.tz).date()
     while (today := calendar.day(day)).begins < end:
-        for line in _lines_of_day(calendar, day, today, stops):
-            opens, closes = max(line.start, start), min(line.end, end)
-            if opens < closes:
-                yield Interval(opens, closes, line.counted, line.cause, line.detail)
+        for begins, ends, counted, cause, detail in today.lines:
+            begins, ends = max(begins, start), min(ends, end)
+            if begins < ends:
+                line = (begins, ends, counted, cause, detail, "")
+                yield from _cut(line, stops) if counted and stops else (line,)
         day += ONE_DAY
 
 
-def _lines_of_day(calendar: WorkCalendar, day: date, today: Day, stops: Sequence[Stop]) -> Iterator[Interval]:
-    """One day from midnight to midnight; a line may be empty."""
-    period = calendar.period(day)
-    if period is None or not today.spans:
-        closed = calendar.why_closed(day) or ("outside", "")  # or its hours fell into a skipped hour
-        yield Interval(today.begins, today.ends, False, *closed)
-        return
-    reached = today.begins
-    between: Cause = "outside"
-    for opens, closes in today.spans:
-        yield Interval(reached, opens, False, between, period.name)
-        yield from _lines_of_work(opens, closes, period, stops)
-        reached, between = closes, "rest"
-    yield Interval(reached, today.ends, False, "outside", period.name)
-
-
-def _lines_of_work(
-    opens: datetime, closes: datetime, period: Hours, stops: Sequence[Stop]
-) -> Iterator[Interval]:
-    """Working hours, cut where a hold stopped the clock; where two overlap, the earlier gives the reason."""
-    for stops_at, resumes, reason in stops:
+def _cut(line: _Line, stops: Sequence[Stop]) -> Iterator[_Line]:
+    """Counted time, cut where a hold stopped the clock; where two overlap, the earlier gives the reason."""
+    opens, closes, counted, cause, detail, by = line
+    for stops_at, resumes, reason, category, holder in stops:
         stops_at, resumes = max(stops_at, opens), min(resumes, closes)
         if stops_at < resumes:
-            yield Interval(opens, stops_at, True, period.cause, period.name)
-            yield Interval(stops_at, resumes, False, "held", reason)
+            if opens < stops_at:
+                yield opens, stops_at, counted, cause, detail, by
+            yield stops_at, resumes, False, "vendor" if category == VENDOR else "held", reason, holder
             opens = resumes
-    yield Interval(opens, closes, True, period.cause, period.name)
+    if opens < closes:
+        yield opens, closes, counted, cause, detail, by
 
 
 def _utc(moment: datetime) -> datetime:
