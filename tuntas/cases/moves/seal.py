@@ -161,7 +161,7 @@ def freeze(facts: Facts, papers: Sequence[Paper], now: datetime) -> None:
         told: dict[str, Any] = {"key": paper.key, "revision": paper.revision, "number": paper.number}
         if paper.pk in frozen:
             paper.frozen = frozen[paper.pk]
-            Paper.objects.filter(pk=paper.pk, frozen=None).update(frozen=paper.frozen)
+            Paper.objects.filter(pk=paper.pk, frozen__isnull=True).update(frozen=paper.frozen)
             told["sha256"] = digest(paper.frozen)
         said.append(told)
     record(facts, "papers.sealed", by=SYSTEM, now=now, papers=said)
