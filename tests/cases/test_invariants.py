@@ -11,9 +11,15 @@ from django.db.models import F
 
 from tests.cast import Cast, wib
 from tests.stories import papers
-from tests.stories.test_by_ourselves_and_with_the_vendor import do, open_step, received_and_reported, verified
+from tests.stories.test_by_ourselves_and_with_the_vendor import (
+    do,
+    open_step,
+    received_and_reported,
+    reported,
+    verified,
+)  # fmt: skip
 from tuntas.cases import moves
-from tuntas.cases.files import path_of
+from tuntas.cases.files import Upload, path_of
 from tuntas.cases.invariants import INVARIANTS, Invariant
 from tuntas.cases.models import (
     Attachment,
@@ -26,8 +32,10 @@ from tuntas.cases.models import (
     Paper,
     Report,
     Run,
+    Signature,
 )
-from tuntas.people.models import Calendar, Duty
+from tuntas.documents.store import document_of
+from tuntas.people.models import Calendar, Duty, Series
 
 pytestmark = pytest.mark.django_db
 
@@ -36,12 +44,16 @@ NOW = wib("2026-11-23 11:00")
 
 @pytest.fixture
 def told(cast: Cast) -> Cast:
-    """One case that is finished, one that is on hold, one that has a draft."""
+    """One case that is finished, a paper of it signed; one that is on hold; one that has a draft."""
     Calendar.objects.update(changed_at=wib("2025-01-01 08:00"))
     cast.office.calendar.refresh_from_db()  # type: ignore[union-attr]
     done = verified(cast, "Y")
     do(done, cast.actor("budi"), papers.repair(wib("2026-11-23 09:20")), wib("2026-11-23 09:25"))
     received_and_reported(cast, done)
+    record = done.papers.select_related("case__edition", "case__unit__calendar").get(key="berita_acara")
+    before, scan = document_of(record).sha256, Upload("pindai.pdf", b"%PDF-1.7 hasil pindai")
+    seat = Paper.objects.get(pk=record.pk).frozen["signers"][0]["seat"]  # type: ignore[index]
+    moves.keep_signature(record, [seat], "wet", scan, before=before, by=cast.actor("ani"), now=NOW)
     held = verified(cast, "Y")
     moves.hold(open_step(held), "Menunggu suku cadang.", by=cast.actor("ani"), now=NOW)
     begun = moves.receive(
@@ -90,6 +102,12 @@ def backwards_duty() -> None:
     Duty.objects.filter(user__username="ani").update(first=date(2026, 2, 1), last=date(2026, 1, 1))
 
 
+def lost_number() -> None:
+    """The first of three papers of a series loses its number."""
+    first_of = Paper.objects.exclude(serial=None).order_by("serial").filter(key="rencana_kerja").first()
+    Paper.objects.filter(pk=first_of.pk).update(serial=None, series="", number="", number_key=None)  # type: ignore[union-attr]
+
+
 BREAKS: dict[str, Callable[[], object]] = {
     "editions_are_what_was_published": lambda: Edition.objects.update(sha256="0" * 64),
     "numbers_have_no_gap": lambda: Counter.objects.filter(series="case-2026").update(value=F("value") + 1),
@@ -98,6 +116,12 @@ BREAKS: dict[str, Callable[[], object]] = {
     "chains_are_whole": lambda: Event.objects.filter(case=first(), seq=3).update(at=NOW),
     "events_are_contiguous": lambda: Event.objects.filter(case=first(), seq=3).update(seq=99),
     "sealed_papers_are_unchanged": lambda: Paper.objects.filter(pk=sealed("hasil_verifikasi").pk).update(data={}),
+    "frozen_papers_are_unchanged": lambda: Paper.objects.filter(pk=sealed("berita_acara").pk).update(frozen={}),
+    "sealed_papers_have_a_code": lambda: Paper.objects.filter(pk=sealed("berita_acara").pk).update(code=None),
+    "numbers_are_given_once": lambda: Paper.objects.filter(pk=sealed("berita_acara").pk).update(number_key=None),
+    "series_have_no_gap": lost_number,
+    "documents_are_the_kept_ones": lambda: Paper.objects.filter(pk=sealed("berita_acara").pk).update(document=None),
+    "signatures_are_the_told_ones": lambda: Signature.objects.update(seat="ketua"),
     "each_finish_is_told_once": lambda: Event.objects.filter(case=first(), kind="step.finished").update(kind="x"),
     "open_cases_go_on": lambda: Case.objects.filter(number="2026-0001").update(closed_at=None, outcome=""),
     "closed_cases_rest": lambda: Case.objects.filter(number="2026-0002").update(closed_at=NOW, outcome="finished"),
@@ -143,6 +167,24 @@ def test_every_broken_row_is_named(told: Cast) -> None:
             path_of(sha256).write_bytes(content)
     assert silent == []
     assert broken() == {}
+
+
+def test_a_typed_number_may_stand_within_a_series_and_a_series_may_begin_later(cast: Cast) -> None:
+    """A number typed in (SRIKANDI) before the series was automatic again is passed over, not missed."""
+    series = Series.objects.create(
+        unit=cast.office, paper="rencana_kerja", first=date(2026, 1, 1), template="{urut}/{tahun}", start=7
+    )
+    now, given = wib("2026-11-23 08:00"), []
+    for mode, numbers in (("auto", {}), ("typed", {"rencana_kerja": "8/2026"}), ("auto", {})):
+        Series.objects.filter(pk=series.pk).update(mode=mode)
+        case = reported(cast, now)
+        moves.write(open_step(case), "rencana_kerja", papers.plan()["rencana_kerja"], by=cast.actor("ani"), now=now)
+        moves.finish(open_step(case), by=cast.actor("ani"), numbers=numbers, now=now)
+        given.append(case.papers.get(key="rencana_kerja"))
+    assert [(one.number, one.serial) for one in given] == [("7/2026", 7), ("8/2026", None), ("9/2026", 9)]
+    assert broken() == {}
+    Paper.objects.filter(pk=given[1].pk).update(number="", number_key=None)
+    assert "series_have_no_gap" in broken()
 
 
 def test_what_cannot_even_be_looked_at_is_told() -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from django.db.models import Count, F, Max, Q
 
-from tuntas.cases.chain import broken_link, digest
+from tuntas.cases.chain import broken_link
 from tuntas.cases.editions import procedure_of
 from tuntas.cases.facts import Facts
 from tuntas.cases.files import path_of
+from tuntas.cases.invariant import Invariant, holds, number_of
+from tuntas.cases.invariants_papers import OF_PAPERS
 from tuntas.cases.models import (
     Attachment,
     Case,
@@ -34,31 +35,7 @@ from tuntas.sop.procedure import INTAKE
 __all__ = ["INVARIANTS", "Invariant"]
 
 
-@dataclass(frozen=True)
-class Invariant:
-    """A sentence that holds, and `breaks`, which names each row for which it does not."""
-
-    name: str
-    sentence: str
-    breaks: Callable[[], Iterator[str]]
-
-    def found(self) -> list[str]:
-        """What breaks it; rows so broken that they cannot be looked at are told as well."""
-        try:
-            return list(self.breaks())
-        except Exception as error:
-            return [f"tidak dapat diperiksa: {type(error).__name__}: {error}"]
-
-
 _found: list[Invariant] = []
-
-
-def _holds(sentence: str) -> Callable[[Callable[[], Iterator[str]]], Callable[[], Iterator[str]]]:
-    def kept(breaks: Callable[[], Iterator[str]]) -> Callable[[], Iterator[str]]:
-        _found.append(Invariant(breaks.__name__, sentence, breaks))
-        return breaks
-
-    return kept
 
 
 def _cases() -> Iterator[Facts]:
@@ -69,7 +46,7 @@ def _cases() -> Iterator[Facts]:
 # -- editions and numbers ---------------------------------------------------------------------------
 
 
-@_holds("Setiap terbitan SOP masih sama dengan sidik sha256-nya dan dapat dijalankan.")
+@holds("Setiap terbitan SOP masih sama dengan sidik sha256-nya dan dapat dijalankan.", _found)
 def editions_are_what_was_published() -> Iterator[str]:
     for edition in Edition.objects.order_by("pk"):
         try:
@@ -81,7 +58,7 @@ def editions_are_what_was_published() -> Iterator[str]:
             yield f"{edition}: teksnya berubah"
 
 
-@_holds("Nomor kasus tiap tahun lengkap dari 0001 tanpa lompatan, dan penghitungnya tepat.")
+@holds("Nomor kasus tiap tahun lengkap dari 0001 tanpa lompatan, dan penghitungnya tepat.", _found)
 def numbers_have_no_gap() -> Iterator[str]:
     used: dict[str, set[int]] = defaultdict(set)
     for number in Case.objects.values_list("number", flat=True):
@@ -96,7 +73,7 @@ def numbers_have_no_gap() -> Iterator[str]:
             yield f"{series}: nomor {max(beyond)} di luar penghitung {last}"
 
 
-@_holds("Setiap kasus dibuka oleh tepat satu laporan dengan nomornya sendiri.")
+@holds("Setiap kasus dibuka oleh tepat satu laporan dengan nomornya sendiri.", _found)
 def one_report_opens_a_case() -> Iterator[str]:
     opening = Q(reports__number=F("number"))
     for number in (
@@ -105,7 +82,7 @@ def one_report_opens_a_case() -> Iterator[str]:
         yield f"kasus {number}"
 
 
-@_holds("Setiap laporan tercatat tepat sekali pada rantai kejadian kasusnya.")
+@holds("Setiap laporan tercatat tepat sekali pada rantai kejadian kasusnya.", _found)
 def each_report_is_told_once() -> Iterator[str]:
     told_by: dict[tuple[int, str], int] = defaultdict(int)
     kinds = ("case.received", "case.joined")
@@ -119,14 +96,14 @@ def each_report_is_told_once() -> Iterator[str]:
 # -- the chain --------------------------------------------------------------------------------------
 
 
-@_holds("Rantai kejadian setiap kasus tidak terputus dan tidak diubah.")
+@holds("Rantai kejadian setiap kasus tidak terputus dan tidak diubah.", _found)
 def chains_are_whole() -> Iterator[str]:
     for case in Case.objects.order_by("pk").iterator(200):
         if (seq := broken_link(case)) is not None:
             yield f"kasus {case.number}: terputus di kejadian {seq}"
 
 
-@_holds("Kejadian setiap kasus bernomor urut tanpa lompatan.")
+@holds("Kejadian setiap kasus bernomor urut tanpa lompatan.", _found)
 def events_are_contiguous() -> Iterator[str]:
     rows = Case.objects.annotate(n=Count("events"), last=Max("events__seq")).exclude(
         n=F("events_count"), last=F("events_count")
@@ -135,21 +112,7 @@ def events_are_contiguous() -> Iterator[str]:
         yield f"kasus {number}: {count} kejadian"
 
 
-@_holds("Naskah yang disegel masih sama dengan sidiknya pada rantai kejadian.")
-def sealed_papers_are_unchanged() -> Iterator[str]:
-    papers = {
-        (case, key, revision): data
-        for case, key, revision, data in Paper.objects.exclude(sealed_at=None)
-        .values_list("case_id", "key", "revision", "data").iterator(500)
-    }  # fmt: skip
-    for case, data in Event.objects.filter(kind="step.finished").values_list("case_id", "data").iterator(500):
-        for said in data.get("papers", []):
-            found = papers.get((case, said["key"], said["revision"]))
-            if found is None or digest(found) != said["sha256"]:
-                yield f"naskah {said['key']} revisi {said['revision']} pada kasus {_number(case)}"
-
-
-@_holds("Setiap langkah yang selesai mempunyai kejadian “selesai” tepat satu.")
+@holds("Setiap langkah yang selesai mempunyai kejadian “selesai” tepat satu.", _found)
 def each_finish_is_told_once() -> Iterator[str]:
     told = Count("events", filter=Q(events__kind="step.finished"))
     for run in Run.objects.filter(outcome="finished").annotate(told=told).exclude(told=1).select_related("case"):
@@ -159,14 +122,14 @@ def each_finish_is_told_once() -> Iterator[str]:
 # -- where cases stand ------------------------------------------------------------------------------
 
 
-@_holds("Kasus yang terbuka mempunyai langkah yang terbuka.")
+@holds("Kasus yang terbuka mempunyai langkah yang terbuka.", _found)
 def open_cases_go_on() -> Iterator[str]:
     waiting = Count("runs", filter=Q(runs__finished_at=None))
     rows = Case.objects.filter(closed_at=None).annotate(n=waiting).filter(n=0)
     yield from (f"kasus {number}" for number in rows.values_list("number", flat=True))
 
 
-@_holds("Kasus yang ditutup tidak mempunyai langkah terbuka dan menyebut akhirnya.")
+@holds("Kasus yang ditutup tidak mempunyai langkah terbuka dan menyebut akhirnya.", _found)
 def closed_cases_rest() -> Iterator[str]:
     rows = Case.objects.exclude(closed_at=None).filter(Q(runs__finished_at=None) | Q(outcome="")).distinct()
     yield from (f"kasus {number}" for number in rows.values_list("number", flat=True))
@@ -174,13 +137,13 @@ def closed_cases_rest() -> Iterator[str]:
     yield from (f"kasus {number}: terbuka tetapi berakhir" for number in rest.values_list("number", flat=True))
 
 
-@_holds("Hanya kasus yang selesai yang diketahui Kepala.")
+@holds("Hanya kasus yang selesai yang diketahui Kepala.", _found)
 def only_the_finished_is_acknowledged() -> Iterator[str]:
     rows = Case.objects.exclude(acknowledged_at=None).exclude(outcome="finished")
     yield from (f"kasus {number}" for number in rows.values_list("number", flat=True))
 
 
-@_holds("Setiap langkah ada dalam terbitan SOP kasusnya.")
+@holds("Setiap langkah ada dalam terbitan SOP kasusnya.", _found)
 def runs_are_of_their_edition() -> Iterator[str]:
     for facts in _cases():
         boxes = {box.key: step.key for step in facts.procedure.steps for box in step.boxes}
@@ -189,7 +152,7 @@ def runs_are_of_their_edition() -> Iterator[str]:
                 yield f"kasus {facts.case.number}, {run.box}"
 
 
-@_holds("Setiap langkah yang berakhir menyebut bagaimana, dan yang selesai menyebut oleh siapa dan sebagai apa.")
+@holds("Setiap langkah yang berakhir menyebut bagaimana, dan yang selesai menyebut oleh siapa dan sebagai apa.", _found)
 def runs_end_somehow() -> Iterator[str]:
     ended = Run.objects.exclude(finished_at=None)
     nameless = Q(outcome="finished") & (Q(finished_as="") | Q(finished_by=None, finished_link=None))
@@ -198,7 +161,7 @@ def runs_end_somehow() -> Iterator[str]:
         yield f"kasus {run.case.number}, {run.box}: {run.outcome or 'tanpa akhir'}"
 
 
-@_holds("Langkah yang selesai mempunyai setiap naskahnya, disegel atau dikecualikan.")
+@holds("Langkah yang selesai mempunyai setiap naskahnya, disegel atau dikecualikan.", _found)
 def finished_steps_have_their_papers() -> Iterator[str]:
     for facts in _cases():
         held = {*facts.held, *facts.waivers}
@@ -209,7 +172,7 @@ def finished_steps_have_their_papers() -> Iterator[str]:
                     yield f"kasus {facts.case.number}, langkah {step.no}: {key}"
 
 
-@_holds("Naskah pertama setiap kasus, yang dilaporkan, disegel.")
+@holds("Naskah pertama setiap kasus, yang dilaporkan, disegel.", _found)
 def intakes_are_sealed() -> Iterator[str]:
     for facts in _cases():
         if not any(one.sealed_at and one.revision == 1 for one in facts.papers if one.key == _intake(facts)):
@@ -220,7 +183,7 @@ def _intake(facts: Facts) -> str:
     return facts.procedure.intake.paper
 
 
-@_holds("Setiap naskah mempunyai paling banyak satu konsep, dan konsep adalah revisi terakhirnya.")
+@holds("Setiap naskah mempunyai paling banyak satu konsep, dan konsep adalah revisi terakhirnya.", _found)
 def one_draft_and_the_last() -> Iterator[str]:
     newest: dict[tuple[int, str], int] = {}
     drafts: dict[tuple[int, str], list[int]] = defaultdict(list)
@@ -230,13 +193,13 @@ def one_draft_and_the_last() -> Iterator[str]:
             drafts[case, key].append(revision)
     for (case, key), revisions in drafts.items():
         if revisions != [newest[case, key]]:
-            yield f"naskah {key} pada kasus {_number(case)}"
+            yield f"naskah {key} pada kasus {number_of(case)}"
 
 
 # -- time -------------------------------------------------------------------------------------------
 
 
-@_holds("Tidak ada yang berakhir sebelum dimulai.")
+@holds("Tidak ada yang berakhir sebelum dimulai.", _found)
 def no_clock_runs_backwards() -> Iterator[str]:
     backwards = Q(finished_at__lt=F("opened_at")) | Q(taken_at__lt=F("opened_at")) | Q(finished_at__lt=F("taken_at"))
     for run in Run.objects.filter(backwards).select_related("case"):
@@ -247,7 +210,7 @@ def no_clock_runs_backwards() -> Iterator[str]:
         yield f"kasus {number}"
 
 
-@_holds("Tenggat langkah yang terbuka sama dengan yang dihitung ulang, sejak kalendernya terakhir diubah.")
+@holds("Tenggat langkah yang terbuka sama dengan yang dihitung ulang, sejak kalendernya terakhir diubah.", _found)
 def due_moments_recompute() -> Iterator[str]:
     waiting = Run.objects.filter(finished_at=None).values("case_id")
     for case in Case.objects.filter(pk__in=waiting).select_related("edition", "unit__calendar"):
@@ -262,7 +225,7 @@ def due_moments_recompute() -> Iterator[str]:
                 yield f"kasus {case.number}, {run.box}: tersimpan {run.due_at}, seharusnya {due}"
 
 
-@_holds("Langkah yang ditunda mempunyai tepat satu penundaan yang berjalan, yang lain tidak.")
+@holds("Langkah yang ditunda mempunyai tepat satu penundaan yang berjalan, yang lain tidak.", _found)
 def holds_match_runs() -> Iterator[str]:
     going = Count("holds", filter=Q(holds__ended_at=None))
     held = Q(held_at__isnull=False, finished_at=None)
@@ -274,7 +237,7 @@ def holds_match_runs() -> Iterator[str]:
 # -- files, people, links ---------------------------------------------------------------------------
 
 
-@_holds("Setiap berkas ada di penyimpanan, dengan ukuran dan sidik yang tercatat.")
+@holds("Setiap berkas ada di penyimpanan, dengan ukuran dan sidik yang tercatat.", _found)
 def files_are_what_they_were() -> Iterator[str]:
     for sha256, size, name in Attachment.objects.values_list("sha256", "size", "name").order_by("pk").iterator(500):
         path = path_of(sha256)
@@ -287,7 +250,7 @@ def files_are_what_they_were() -> Iterator[str]:
             yield f"{name} ({sha256[:12]}…) berubah"
 
 
-@_holds("Berkas yang disebut sebuah naskah milik kasus yang sama.")
+@holds("Berkas yang disebut sebuah naskah milik kasus yang sama.", _found)
 def papers_name_their_own_files() -> Iterator[str]:
     own: dict[int, set[int]] = defaultdict(set)
     for pk, case in Attachment.objects.exclude(case=None).values_list("pk", "case_id"):
@@ -302,14 +265,15 @@ def papers_name_their_own_files() -> Iterator[str]:
                     yield f"kasus {facts.case.number}, {paper.key}: berkas {pk}"
 
 
-@_holds("Setiap pemberitahuan menunjuk ke kejadian, tidak lebih awal darinya, dan tidak kepada pelakunya.")
+@holds("Setiap pemberitahuan menunjuk ke kejadian, tidak lebih awal darinya, dan tidak kepada pelakunya.", _found)
 def deliveries_follow_events() -> Iterator[str]:
     wrong = Q(created_at__lt=F("event__at")) | Q(user=F("event__user")) | Q(event__case=None)
     for delivery in Delivery.objects.filter(wrong).select_related("event__case", "user"):
-        yield f"{delivery.event.case.number}.{delivery.event.seq} kepada {delivery.user.username}"
+        who = delivery.user.username if delivery.user else delivery.channel
+        yield f"{delivery.event.case.number}.{delivery.event.seq} kepada {who}"
 
 
-@_holds("Setiap baris pada rantai, langkah, tautan, dan pengecualian menunjuk ke kasusnya sendiri.")
+@holds("Setiap baris pada rantai, langkah, tautan, dan pengecualian menunjuk ke kasusnya sendiri.", _found)
 def nothing_points_across_cases() -> Iterator[str]:
     for row in Event.objects.exclude(run=None).exclude(run__case=F("case")).select_related("case"):
         yield f"kejadian {row.case.number}.{row.seq}"
@@ -323,14 +287,10 @@ def nothing_points_across_cases() -> Iterator[str]:
         yield f"pengecualian {waiver.paper} pada kasus {waiver.case.number}"
 
 
-@_holds("Tidak ada tugas yang berakhir sebelum dimulai.")
+@holds("Tidak ada tugas yang berakhir sebelum dimulai.", _found)
 def duties_end_after_they_begin() -> Iterator[str]:
     for duty in Duty.objects.filter(last__lt=F("first")).select_related("user", "unit"):
         yield str(duty)
 
 
-def _number(case: int) -> str:
-    return Case.objects.values_list("number", flat=True).filter(pk=case).first() or "?"
-
-
-INVARIANTS = tuple(_found)
+INVARIANTS = (*_found, *OF_PAPERS)
