@@ -21,28 +21,43 @@ __all__ = ["KINDS", "Kind", "actor_name", "people_named", "sentence"]
 
 @dataclass(frozen=True)
 class Kind:
-    """`tells`: performers (of the run), taker, leads (who may reassign), heads (who may acknowledge), recorders."""
+    """`tells`: performers (of the run), taker, leads (who may reassign), heads (who may acknowledge), recorders.
+
+    `topic`: what a person chooses channels by (task, due, news). `reporters`: those who asked hear of it too.
+    """
 
     key: str
     sentence: _StrPromise
     icon: str = "circle-check"
     tells: tuple[str, ...] = ()
+    topic: str = "news"
+    reporters: bool = False
 
 
 _ALL = (
-    Kind("case.received", _("%(who)s melaporkan: %(title)s."), "message"),
-    Kind("case.joined", _("%(who)s ikut melaporkan: saya juga."), "users"),
-    Kind("step.opened", _("Langkah %(no)s dibuka: %(step)s."), "circle-dashed", ("performers",)),
+    Kind("case.received", _("%(who)s melaporkan: %(title)s."), "message", reporters=True),
+    Kind("case.joined", _("%(who)s ikut melaporkan: saya juga."), "users", reporters=True),
+    Kind("step.opened", _("Langkah %(no)s dibuka: %(step)s."), "circle-dashed", ("performers",), "task"),
     Kind("step.taken", _("%(who)s mengambil langkah %(no)s: %(step)s."), "user"),
-    Kind("step.released", _("%(who)s melepas langkah %(no)s."), "user", ("performers",)),
+    Kind("step.released", _("%(who)s melepas langkah %(no)s."), "user", ("performers",), "task"),
     Kind("step.finished", _("%(who)s menyelesaikan langkah %(no)s: %(step)s%(answer)s."), "circle-check"),
     Kind("step.held", _("%(who)s menunda langkah %(no)s: %(reason)s"), "player-pause", ("leads",)),
     Kind("step.resumed", _("%(who)s melanjutkan langkah %(no)s."), "clock"),
     Kind("step.sent_back", _("%(who)s mengembalikan ke langkah %(to)s: %(reason)s"), "arrow-back-up"),
-    Kind("step.reassigned", _("%(who)s menugaskan langkah %(no)s kepada %(to)s: %(reason)s"), "user", ("taker",)),
     Kind(
-        "step.late", _("Langkah %(no)s melewati norma: %(step)s."), "alert-triangle", ("taker", "performers", "leads")
+        "step.reassigned", _("%(who)s menugaskan langkah %(no)s kepada %(to)s: %(reason)s"), "user", ("taker",), "task"
     ),
+    Kind("step.nearing", _("Langkah %(no)s sudah memakai %(share)s%% norma: %(step)s."), "clock", topic="due"),
+    Kind("step.late", _("Langkah %(no)s melewati norma: %(step)s."), "alert-triangle", topic="due"),
+    Kind(
+        "step.escalated", _("Langkah %(no)s sudah memakai %(share)s%% norma: %(step)s."), "alert-triangle", topic="due"
+    ),
+    Kind(
+        "step.not_late", _("Tanda lewat waktu langkah %(no)s dicabut: batasnya belum lewat."), "clock",
+        ("performers",), "due",
+    ),
+    Kind("step.moved", _("Batas langkah %(no)s berpindah dari %(before)s ke %(after)s: %(reason)s"), "calendar",
+         ("performers",), "due"),
     Kind("paper.waived", _("%(who)s mengecualikan %(paper)s: %(reason)s"), "scale", ("taker",)),
     Kind("papers.sealed", _("Naskah disahkan: %(papers)s."), "file-check"),
     Kind("paper.signed", _("%(paper)s ditandatangani %(how)s oleh %(who)s."), "signature", ("leads",)),
@@ -52,12 +67,14 @@ _ALL = (
     Kind("link.issued", _("Tautan untuk %(to)s dibuat."), "link"),
     Kind("link.accepted", _("%(who)s menerima pekerjaan lewat tautan."), "check", ("recorders",)),
     Kind("case.noted", _("%(who)s mencatat: %(text)s"), "message"),
-    Kind("case.finished", _("Kasus selesai dan dilaporkan."), "circle-check", ("heads", "leads")),
-    Kind("case.withdrawn", _("%(who)s menarik kasus (%(what)s): %(reason)s"), "x", ("leads", "workers")),
+    Kind("case.finished", _("Kasus selesai dan dilaporkan."), "circle-check", ("heads", "leads"), reporters=True),
+    Kind(
+        "case.withdrawn", _("%(who)s menarik kasus (%(what)s): %(reason)s"), "x", ("leads", "workers"), reporters=True
+    ),
     Kind("case.reopened", _("%(who)s membuka kembali kasus: %(reason)s"), "arrow-back-up"),
     Kind("case.acknowledged", _("%(who)s mengetahui laporan ini."), "circle-check", ("leads",)),
     Kind("report.works", _("%(who)s menyatakan sudah normal."), "check", ("taker", "leads")),
-    Kind("report.not_working", _("%(who)s menyatakan belum normal."), "alert-triangle", ("taker", "leads")),
+    Kind("report.not_working", _("%(who)s menyatakan belum normal."), "alert-triangle", ("taker", "leads"), "task"),
     Kind("report.rated", _("%(who)s memberi nilai %(rating)s dari 5."), "check"),
     Kind("report.added", _("%(who)s menambah keterangan: %(text)s"), "message", ("taker",)),
 )

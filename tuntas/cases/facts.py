@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from functools import cached_property
+from math import ceil
 from typing import Any
 
 from tuntas.cases.editions import procedure_of
 from tuntas.cases.models import Case, Hold, Paper, Party, Run, Waiver
 from tuntas.people.calendars import calendar_of
+from tuntas.people.models import Escalation
 from tuntas.sop import clock
 from tuntas.sop.flow import State, missing
 from tuntas.sop.procedure import Procedure, Step
@@ -65,6 +67,11 @@ class Facts:
             found.setdefault(hold.run_id, []).append(hold)
         return found
 
+    @cached_property
+    def escalations(self) -> list[Escalation]:
+        """What the unit has set about who hears of a norm that runs out."""
+        return list(self.case.unit.escalations.all())
+
     # -- papers ---------------------------------------------------------------------------------
 
     def sealed(self, key: str) -> Paper | None:
@@ -106,16 +113,33 @@ class Facts:
 
     def due(self, step: Step, opened_at: datetime, stops: list[clock.Hold] | None = None) -> datetime | None:
         """When work on `step` that opened then is due; None without a norm, or while on hold."""
-        norm = step.within
+        return self.share_used(step, opened_at, 100, stops)
+
+    def share_used(
+        self, step: Step, opened_at: datetime, share: int, stops: list[clock.Hold] | None = None
+    ) -> datetime | None:
+        """When `share` per cent of the norm of `step` is used up; None without a norm, or while on hold."""
+        norm, held = step.within, stops or []
         if not norm and step.shares:
             first = next((run for run in reversed(self.runs) if run.step == step.shares), None)
             norm = self.procedure.step(step.shares).within
             opened_at = first.opened_at if first else opened_at
         if not norm:
             return None
-        if norm.unit == "days":
-            return clock.due_days(self.calendar, opened_at, norm.high, stops or [])
-        return clock.due(self.calendar, opened_at, norm.high, stops or [])
+        if norm.unit == "minutes":
+            return clock.due(self.calendar, opened_at, ceil(norm.high * share / 100), held)
+        if share == 100:
+            return clock.due_days(self.calendar, opened_at, norm.high, held)
+        aim = clock.due_days(self.calendar, opened_at, norm.high)
+        whole = clock.spent(self.calendar, opened_at, aim).total_seconds() / 60 if aim else 0
+        return clock.due(self.calendar, opened_at, ceil(whole * share / 100), held)
+
+    def next_open(self, moment: datetime) -> datetime:
+        """`moment` if it is within working time, else when working time next begins."""
+        if clock.spent(self.calendar, moment, moment + timedelta(minutes=1)):
+            return moment
+        due = clock.due(self.calendar, moment, 1)
+        return due - timedelta(minutes=1) if due else moment
 
     def spent(self, run: Run, now: datetime) -> timedelta:
         """The working time that `run` has taken."""

@@ -7,9 +7,9 @@ from tuntas.cases.models.case import Case, Counter, Party, Report, VendorLink
 from tuntas.cases.models.edition import Edition
 from tuntas.cases.models.event import Delivery, Event
 from tuntas.cases.models.paper import Attachment, Paper, Signature, Waiver
-from tuntas.cases.models.run import Arrival, Hold, Run
+from tuntas.cases.models.run import Alarm, Arrival, Hold, Run
 
 __all__ = [
-    "Arrival", "Attachment", "Case", "Counter", "Delivery", "Edition", "Event", "Hold", "Paper", "Party",
+    "Alarm", "Arrival", "Attachment", "Case", "Counter", "Delivery", "Edition", "Event", "Hold", "Paper", "Party",
     "Report", "Run", "Signature", "VendorLink", "Waiver",
 ]  # fmt: skip

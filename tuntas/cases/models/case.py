@@ -66,6 +66,7 @@ class Report(models.Model):
     reporter = models.CharField(max_length=120, blank=True)
     reporter_unit = models.CharField(max_length=120, blank=True)
     contact = models.CharField(max_length=120, blank=True)
+    told_by = models.CharField(max_length=20, blank=True)  # the channel that the reporter asked for, "" for none
     data = models.JSONField(default=dict)
     reported_at = models.DateTimeField()
     works = models.BooleanField(null=True)

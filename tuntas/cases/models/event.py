@@ -39,19 +39,48 @@ class Event(models.Model):
 
 
 class Delivery(models.Model):
-    """An event told to one person by one channel."""
+    """An event told to one person, or to one reporter, by one channel.
+
+    Of the inbox it is done when it is inserted; of every other channel it waits until `next_at`, is leased by a
+    worker (`fence` tells whose turn it is), and ends sent, refused for good, or dead after a week of trying.
+    """
+
+    STATES = [(one, one) for one in ("queued", "sending", "sent", "refused", "dead", "dropped")]
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="deliveries")
-    user = models.ForeignKey(User, models.PROTECT, related_name="deliveries")
+    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="deliveries")
+    report = models.ForeignKey(Report, models.PROTECT, null=True, related_name="deliveries")
     channel = models.CharField(max_length=20, default="inbox")
+    address = models.TextField(blank=True)
+    manner = models.CharField(max_length=10, blank=True)  # now · digest
+    state = models.CharField(max_length=10, choices=STATES, default="sent")
     created_at = models.DateTimeField()
+    next_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True)
+    fence = models.PositiveIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    batch = models.CharField(max_length=64, blank=True)  # the message that it went with
+    error = models.TextField(blank=True)  # in plain words
     read_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-pk"]
         verbose_name_plural = "deliveries"
-        constraints = [models.UniqueConstraint(fields=["event", "user", "channel"], name="told_once")]
-        indexes = [models.Index(fields=["user", "-id"], condition=Q(read_at=None), name="delivery_unread")]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "user", "channel", "address"], name="told_once"),
+            models.UniqueConstraint(fields=["event", "report", "channel"], name="reporter_told_once"),
+            models.CheckConstraint(
+                condition=Q(user=None, report__isnull=False) | Q(user__isnull=False, report=None), name="told_somebody"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["user", "-id"], condition=Q(read_at=None, channel="inbox"), name="delivery_unread"
+            ),
+            models.Index(fields=["next_at"], condition=Q(state__in=("queued", "sending")), name="delivery_waiting"),
+            models.Index(fields=["-id"], condition=Q(state__in=("refused", "dead")), name="delivery_failed"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.event_id} → {self.user_id}"
+        return f"{self.event_id} → {self.user_id or self.report_id}, {self.channel}"

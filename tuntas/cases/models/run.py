@@ -8,7 +8,7 @@ from django.db.models import Q
 from tuntas.cases.models.case import Case, VendorLink
 from tuntas.people.models import User
 
-__all__ = ["Arrival", "Hold", "Run"]
+__all__ = ["Alarm", "Arrival", "Hold", "Run"]
 
 
 class Run(models.Model):
@@ -52,6 +52,24 @@ class Run(models.Model):
         return f"{self.case_id}: {self.box}"
 
 
+class Alarm(models.Model):
+    """The moment at which a share of a run's norm is used up, and who hears of it then; once per opening."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="alarms")
+    share = models.PositiveSmallIntegerField()  # per cent of the norm
+    tells = models.JSONField(default=list)
+    at = models.DateTimeField(null=True)  # null: held
+    fired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["run", "share"]
+        constraints = [models.UniqueConstraint(fields=["run", "share"], name="alarm_once")]
+        indexes = [models.Index(fields=["at"], condition=Q(fired_at=None), name="alarm_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}: {self.share} %"
+
+
 class Arrival(models.Model):
     """An arrow that has reached a joining box, where others are still awaited."""
 
@@ -73,6 +91,7 @@ class Hold(models.Model):
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     reason = models.TextField()
+    waits_for = models.CharField(max_length=10, blank=True)  # vendor: its waiting is booked to the vendor
     held_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     class Meta:

@@ -1,7 +1,7 @@
 """The moves: the only writer of case records. Each takes `by=`, is one transaction, and appends its Event."""
 
 from tuntas.cases.moves.hear import mark_read
-from tuntas.cases.moves.late import mark_late
+from tuntas.cases.moves.late import mark_late, ring, unmark_late
 from tuntas.cases.moves.publish import publish
 from tuntas.cases.moves.receive import Received, Sender, join, receive, tracking_code
 from tuntas.cases.moves.reporter import add, confirm, rate
@@ -25,5 +25,5 @@ __all__ = [
     "Received", "Sender", "accept", "acknowledge", "add", "attach", "compose_documents", "confirm", "detach", "finish",
     "give_link", "hold", "join", "keep_document", "keep_signature", "log", "mark_late", "mark_read", "newest_copy",
     "note", "number_modes", "publish", "rate", "ready_to_sign", "reassign", "receive", "release", "reopen", "resume",
-    "send_back", "take", "take_bundle", "tracking_code", "waive", "withdraw", "write",
+    "ring", "send_back", "take", "take_bundle", "tracking_code", "unmark_late", "waive", "withdraw", "write",
 ]  # fmt: skip

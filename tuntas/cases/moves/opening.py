@@ -10,6 +10,7 @@ from django.conf import settings
 from tuntas.cases.actors import SYSTEM, Actor
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Arrival, Case, Party, Run, VendorLink
+from tuntas.cases.moves.alarms import set_alarms
 from tuntas.cases.moves.record import record
 from tuntas.people import tokens
 from tuntas.people.models import User
@@ -45,10 +46,12 @@ def _keep_waiting(facts: Facts, change: Change) -> None:
 
 def _open(facts: Facts, box: str, now: datetime, rework: bool, taker: User | None) -> Run:
     step = facts.procedure.step_of(box)
-    return Run.objects.create(
+    run = Run.objects.create(
         case=facts.case, box=box, step=step.key, opened_at=now, due_at=facts.due(step, now), rework=rework,
         taken_by=taker, taken_at=now if taker else None,
     )  # fmt: skip
+    set_alarms(facts, run)
+    return run
 
 
 def _end_hold(facts: Facts, run: Run, now: datetime) -> None:

@@ -1,8 +1,8 @@
-"""What every move shares: the lock on its case, the Event it appends, and the Deliveries that follow from it."""
+"""What every move shares: the lock on its case, and the Event it appends."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -10,15 +10,13 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from tuntas.cases import events
 from tuntas.cases.actors import Actor
-from tuntas.cases.allowed import OFFICE_EVENTS, Capacity, acting_as, policy_roles
+from tuntas.cases.allowed import Capacity, acting_as, policy_roles
 from tuntas.cases.chain import link
 from tuntas.cases.facts import Facts
-from tuntas.cases.models import Case, Delivery, Event, Run
+from tuntas.cases.models import Case, Event, Run
+from tuntas.cases.moves.tell import tell
 from tuntas.cases.refusals import CaseReason, Conflict, Forbidden, Refused
-from tuntas.people.duties import holders, local_day
-from tuntas.people.models import Duty, User
 from tuntas.sop.reasons import Reason
 from tuntas.sop.words import Label
 
@@ -75,8 +73,14 @@ def clock_time(facts: Facts, moment: datetime) -> str:
     return moment.astimezone(ZoneInfo(facts.case.unit.zone)).strftime("%H.%M")
 
 
-def record(facts: Facts, kind: str, *, by: Actor, now: datetime, run: Run | None = None, **data: Any) -> Event:
-    """Append an Event to the case's chain and tell those who should hear, all in the move's transaction."""
+def record(
+    facts: Facts, kind: str, *, by: Actor, now: datetime, run: Run | None = None,
+    tells: Iterable[str] | None = None, **data: Any,
+) -> Event:  # fmt: skip
+    """Append an Event to the case's chain and tell those who should hear, all in the move's transaction.
+
+    `tells`: whom to tell instead of those whom the kind names.
+    """
     case = facts.case
     if run is not None:
         data = {"step": run.step, "box": run.box, **data}
@@ -88,46 +92,5 @@ def record(facts: Facts, kind: str, *, by: Actor, now: datetime, run: Run | None
     event.save(force_insert=True)
     Case.objects.filter(pk=case.pk).update(events_count=event.seq, head=event.hash)
     case.events_count, case.head = event.seq, event.hash
-    _tell(facts, event, run)
+    tell(facts, event, run, tells)
     return event
-
-
-def _tell(facts: Facts, event: Event, run: Run | None) -> None:
-    people = _who_hears(facts, events.KINDS[event.kind].tells, run, event.at)
-    people.pop(event.user_id or 0, None)  # never about one's own act
-    if event.kind in OFFICE_EVENTS:  # not for a vendor who has taken the step
-        office = Duty.objects.held_on(local_day(facts.case.unit, event.at)).filter(unit=facts.case.unit)
-        people = {pk: people[pk] for pk in office.filter(user__in=people).values_list("user", flat=True)}
-    Delivery.objects.bulk_create(
-        Delivery(event=event, user_id=pk, channel="inbox", created_at=event.at) for pk in people
-    )
-
-
-def _who_hears(facts: Facts, tells: tuple[str, ...], run: Run | None, now: datetime) -> dict[int, User]:
-    unit, policy, found = facts.case.unit, facts.procedure.policy, list[User]()
-    office_roles: list[str] = []
-    if "leads" in tells:
-        office_roles += policy.reassign
-    if "heads" in tells:
-        office_roles += policy.acknowledge
-    if "recorders" in tells and run is not None:
-        office_roles += [facts.procedure.role(one).recorded_by for one in facts.procedure.box(run.box).by]
-    if "taker" in tells:
-        taker = run.taken_by if run else None
-        found += [taker] if taker else [one.taken_by for one in facts.open_runs if one.taken_by and not run]
-    if "performers" in tells and run is not None:
-        if run.taken_by:
-            found.append(run.taken_by)
-        else:
-            box = facts.procedure.box(run.box)
-            office_roles += [*box.by, *(facts.procedure.role(one).recorded_by for one in box.by)]
-            for role in box.by:
-                party = facts.parties.get(role)
-                if party and party.unit:
-                    found += holders(party.unit, [role], now)
-    if "workers" in tells:
-        found += [one.taken_by for one in facts.runs if one.taken_by]
-    roles = [one for one in office_roles if one]
-    if roles:
-        found += holders(unit, roles, now)
-    return {person.pk: person for person in found}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from tuntas.cases.actors import Actor
 from tuntas.cases.allowed import Capacity
 from tuntas.cases.facts import Facts
-from tuntas.cases.models import Case, Hold, Run, Waiver
+from tuntas.cases.models import Alarm, Case, Hold, Run, Waiver
+from tuntas.cases.moves.alarms import move_alarms
 from tuntas.cases.moves.opening import apply, close_case
 from tuntas.cases.moves.record import REASON_MOST, allowed_or_refused, changing, open_run, reason_given, record
 from tuntas.cases.moves.work import mine_or_refused
@@ -19,6 +21,7 @@ from tuntas.sop.words import Label
 
 __all__ = ["acknowledge", "hold", "note", "reassign", "reopen", "resume", "send_back", "waive", "withdraw"]
 
+WAITS_FOR = ("", "vendor")
 WITHDRAW_KINDS = ("duplicate", "not_network", "other")
 
 
@@ -70,9 +73,11 @@ def _end_hold(run: Run, now: datetime) -> None:
     Hold.objects.filter(run=run, ended_at=None).update(ended_at=now)
 
 
-def hold(run: Run, reason: str, *, by: Actor, now: datetime | None = None) -> Run:
-    """Stop the clock of a run, with a reason that everyone sees."""
+def hold(run: Run, reason: str, waits_for: str = "", *, by: Actor, now: datetime | None = None) -> Run:
+    """Stop the clock of a run, with a reason that everyone sees; `waits_for` "vendor" books the time to the vendor."""
     now = now or datetime.now(UTC)
+    if waits_for not in WAITS_FOR:
+        raise Refused(CaseReason("choose", {"field": "waits_for", "known": ", ".join(one for one in WAITS_FOR if one)}))
     with changing(run.case_id) as facts:
         run = open_run(facts, run.pk)
         held = allowed_or_refused(by, "hold", facts, run, now)
@@ -80,8 +85,9 @@ def hold(run: Run, reason: str, *, by: Actor, now: datetime | None = None) -> Ru
         reason = reason_given(reason)
         if not Run.objects.filter(pk=run.pk, finished_at=None, held_at=None).update(held_at=now, due_at=None):
             raise Conflict(CaseReason("held_already"))
-        Hold.objects.create(run=run, started_at=now, reason=reason, held_by=by.user)
-        record(facts, "step.held", by=by, now=now, run=run, reason=reason)
+        Hold.objects.create(run=run, started_at=now, reason=reason, held_by=by.user, waits_for=waits_for)
+        Alarm.objects.filter(run=run, fired_at=None).update(at=None)
+        record(facts, "step.held", by=by, now=now, run=run, reason=reason, waits_for=waits_for)
         run.held_at, run.due_at = now, None
         return run
 
@@ -99,6 +105,7 @@ def resume(run: Run, *, by: Actor, now: datetime | None = None) -> Run:
         due_at = facts.due(facts.procedure.step_of(run.box), run.opened_at, facts.stops(run))
         Run.objects.filter(pk=run.pk, finished_at=None).update(held_at=None, due_at=due_at)
         run.held_at, run.due_at = None, due_at
+        move_alarms(facts, run)
         record(facts, "step.resumed", by=by, now=now, run=run)
         return run
 
@@ -115,7 +122,7 @@ def reassign(run: Run, to: str, reason: str = "", *, by: Actor, now: datetime | 
             taken_by=person, taken_link=None, taken_at=now if person else None
         )
         run.taken_by, run.taken_link, run.taken_at = person, None, now if person else None
-        data = {"to_user": person.pk} if person else {}
+        data: dict[str, Any] = {"to_user": person.pk} if person else {}
         record(facts, "step.reassigned" if person else "step.released", by=by, now=now, run=run, reason=reason, **data)
         return run
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
@@ -30,6 +30,10 @@ class User(AbstractUser):
     language = models.CharField(
         _("bahasa"), max_length=5, blank=True, choices=[("id", "Bahasa Indonesia"), ("en", "English")]
     )
+
+    quiet_from = models.TimeField(_("tenang dari"), null=True, blank=True)
+    quiet_to = models.TimeField(_("tenang sampai"), null=True, blank=True)
+    digest_at = models.TimeField(_("ringkasan pukul"), default=time(7, 30))
 
     REQUIRED_FIELDS = ["name"]
 

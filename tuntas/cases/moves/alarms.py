@@ -1,0 +1,43 @@
+"""The alarms of a run: when which share of its norm is used up, and who hears of it then."""
+
+from __future__ import annotations
+
+from tuntas.cases.facts import Facts
+from tuntas.cases.models import Alarm, Run
+from tuntas.people.models import Escalation
+
+__all__ = ["DEFAULT", "LATE", "levels_of", "move_alarms", "set_alarms"]
+
+LATE = 100
+# where a unit has set nothing: who works on it, then who leads, then who is reported to
+DEFAULT: tuple[tuple[int, tuple[str, ...]], ...] = (
+    (80, ("performers",)), (LATE, ("performers", "leads")), (200, ("leads", "heads")),
+)  # fmt: skip
+
+
+def levels_of(facts: Facts, step: str) -> list[tuple[int, tuple[str, ...]]]:
+    """The levels of escalation of a step: its own rows, else those of its unit, else the default; one query."""
+    rows = facts.escalations
+    own = [one for one in rows if one.step == step and one.procedure in ("", facts.procedure.key)]
+    wide = [one for one in rows if not one.step]
+    chosen: list[Escalation] = own or wide
+    return sorted((one.share, tuple(one.tells)) for one in chosen) if chosen else list(DEFAULT)
+
+
+def set_alarms(facts: Facts, run: Run) -> None:
+    """An alarm per level of a run that has just opened; lateness itself is `Run.due_at`."""
+    if run.due_at is None:
+        return
+    step = facts.procedure.step_of(run.box)
+    Alarm.objects.bulk_create(
+        Alarm(run=run, share=share, tells=list(tells), at=facts.share_used(step, run.opened_at, share))
+        for share, tells in levels_of(facts, run.step) if share != LATE
+    )  # fmt: skip
+
+
+def move_alarms(facts: Facts, run: Run) -> None:
+    """Compute anew when the alarms of `run` ring that have not yet: after a hold, or with another calendar."""
+    step, stops = facts.procedure.step_of(run.box), facts.stops(run)
+    for alarm in Alarm.objects.filter(run=run, fired_at=None):
+        at = facts.share_used(step, run.opened_at, alarm.share, stops)
+        Alarm.objects.filter(pk=alarm.pk, fired_at=None).update(at=at)
