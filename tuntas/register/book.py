@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -65,38 +65,46 @@ def _sop(procedure: Procedure) -> str:
 def _columns(zone: str) -> list[dict[str, Any]]:
     """Heading and width in centimetres; what is left of the page goes to the papers."""
     widths = (
-        (_("No."), 0.85), (_("Nomor kasus, dilaporkan (%(zone)s)") % {"zone": zone}, 2.15), (_("Tempat"), 2.55),
-        (_("Kendala: dilaporkan, ditemukan"), 3.75), (_("Pelaksana"), 3.2), (_("Diambil"), 1.65), (_("Pulih"), 1.65),
-        (_("Ditutup"), 1.65), (_("Norma"), 1.5), (_("Waktu kerja"), 1.6), (_("Hasil"), 1.75),
-        (_("Naskah dan nomornya"), 0),
+        (_("No."), 0.8), (_("Nomor kasus"), 1.75), (_("Tempat"), 2.4), (_("Kendala dilaporkan dan ditemukan"), 3.45),
+        (_("Pelaksana"), 3.1), (_("Waktu (%(zone)s)") % {"zone": zone}, 3.75), (_("Norma"), 1.5),
+        (_("Waktu kerja"), 1.6), (_("Hasil"), 1.75), (_("Naskah dan nomornya"), 0),
     )  # fmt: skip
     return [{"label": label, "width": width} for label, width in widths]
 
 
-def _rows(rows: Iterable[Entry]) -> list[list[list[str]]]:
-    """Each cell is its lines; those after the first are set smaller."""
+Cell = dict[str, list[str]]  # lines, and those set smaller under them
+
+
+def _cell(*lines: str, under: Iterable[str] = ()) -> Cell:
+    return {"lines": [one for one in lines if one] or ["–"], "under": [one for one in under if one]}
+
+
+def _rows(rows: Iterable[Entry]) -> list[list[Cell]]:
     return [_cells(one) for one in rows]
 
 
-def _cells(one: Entry) -> list[list[str]]:
+def _cells(one: Entry) -> list[Cell]:
     judged = one.judged
-    again = [_("pekerjaan ulang %(time)s") % {"time": words.span(judged.rework_minutes)}]
-    reason = [_("Alasan ditarik: %(reason)s") % {"reason": one.reason}] if one.reason else []
+    again = _("pekerjaan ulang %(time)s") % {"time": words.span(judged.rework_minutes)}
     return [
-        [str(one.no)], [one.number, *_moment(one.reported)], [one.place or "–"], [one.told, *filter(None, [one.found])],
-        [one.performers[0] if one.performers else "–", *one.performers[1:]],
-        _moment(one.taken), _moment(one.restored), _moment(one.closed), [words.norm(judged)],
-        [words.spent(judged), *(again if judged.rework_minutes else [])],
-        [str(words.STATE_WORDS[judged.state])], [*_papers(one.papers), *reason] or ["–"],
+        _cell(str(one.no)), _cell(one.number), _cell(one.place), _cell(one.told, under=[one.found]),
+        _cell(*one.performers), _cell(*_moments(one)), _cell(words.norm(judged)),
+        _cell(words.spent(judged), under=[again] if judged.rework_minutes else []),
+        _cell(str(words.STATE_WORDS[judged.state])), _cell(*words.papers(one.papers), *_reason(one)),
     ]  # fmt: skip
 
 
-def _moment(value: Any) -> list[str]:
-    return words.moment(value).split(" ")
+def _moments(one: Entry) -> list[str]:
+    """What happened when, each on a line of its own; what did not happen is left out."""
+    happened = (
+        (_("Dilaporkan"), one.reported), (_("Diambil"), one.taken), (_("Pulih"), one.restored),
+        (_("Ditutup"), one.closed),
+    )  # fmt: skip
+    return [f"{label} {words.moment(at)}" for label, at in happened if at]
 
 
-def _papers(papers: Sequence[tuple[str, str]]) -> list[str]:
-    return [f"{title}: {number}" if number else title for title, number in papers]
+def _reason(one: Entry) -> list[str]:
+    return [_("Alasan ditarik: %(reason)s") % {"reason": one.reason}] if one.reason else []
 
 
 # -- letterhead and signature -------------------------------------------------------------------

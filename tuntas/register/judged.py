@@ -10,8 +10,7 @@ from statistics import median
 
 from django.db.models import QuerySet
 
-from tuntas.cases.editions import procedure_of
-from tuntas.cases.models import Case, Edition, Hold, Run
+from tuntas.cases.models import Case, Hold, Run
 from tuntas.people.calendars import calendar_of, load_national
 from tuntas.people.models import Unit
 from tuntas.sop import clock
@@ -69,14 +68,18 @@ _Case = tuple[int, int, str, str]  # id, edition, outcome, head of its chain
 _Run = tuple[str, datetime, datetime | None, bool, int]  # step, opened, finished, rework, id
 
 
-def judge(cases: QuerySet[Case], unit: Unit, now: datetime) -> list[Judged]:
-    """Every case of `cases` in its order. As many queries for one case as for all; closed ones are remembered."""
+def judge(
+    cases: QuerySet[Case], unit: Unit, procedures: Mapping[int, Procedure], now: datetime
+) -> list[Judged]:
+    """Every case of `cases` in its order; `procedures` by edition.
+
+    As many queries for one case as for all; closed ones are remembered.
+    """
     rows: list[_Case] = list(cases.values_list("pk", "edition_id", "outcome", "head"))
     calendar, own = calendar_of(unit), unit.calendar or load_national()
     stamp = (unit.zone, own.pk, own.changed_at)
     found = {row[0]: _kept[row[0], row[3], *stamp] for row in rows if (row[0], row[3], *stamp) in _kept}
     left = [row for row in rows if row[0] not in found]
-    procedures = _procedures({row[1] for row in rows})
     runs, holds = _runs(cases, left), _holds(cases, left)
     judged = []
     for row in rows:
@@ -120,11 +123,6 @@ def _totals(
         for _step, opened, finished, again, pk in runs if finished is None and not again and opened < now
     ]  # fmt: skip
     return measure(procedure, calendar, done).totals, sum(running)
-
-
-def _procedures(editions: Iterable[int]) -> dict[int, Procedure]:
-    rows = Edition.objects.filter(pk__in=editions).defer("text")
-    return {one.pk: procedure_of(one) for one in rows}
 
 
 def _runs(cases: QuerySet[Case], left: Sequence[_Case]) -> dict[int, list[_Run]]:

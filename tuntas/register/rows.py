@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -14,9 +14,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tuntas.cases.allowed import visible_to
-from tuntas.cases.editions import procedure_of
 from tuntas.cases.events import WITHDRAWN
-from tuntas.cases.models import Case, Edition, Event, Paper, Run
+from tuntas.cases.models import Case, Event, Paper, Run
 from tuntas.people.duties import duties_of
 from tuntas.people.models import Unit, User
 from tuntas.register.judged import Judged, Sums, judge, sum_up
@@ -45,6 +44,7 @@ class Entry:
     judged: Judged
     reason: str  # of a withdrawn one
     papers: tuple[tuple[str, str], ...]  # title and number ("" where it was given none), the newest revision of each
+    report: int | None  # which of them is the final report
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Book:
 
     user: User
     unit: Unit  # with its calendar
-    procedure: str  # key
+    editions: Mapping[int, Procedure]  # every edition of the procedure, by its id
     period: Period
     now: datetime
 
@@ -61,11 +61,11 @@ class Book:
     def cases(self) -> QuerySet[Case]:
         """In the order they were reported; a month begins at midnight in the unit's zone."""
         begins, ends = self.period.bounds(self.unit.zone)
-        seen = visible_to(self.user, self.now).filter(unit=self.unit, edition__procedure=self.procedure)
+        seen = visible_to(self.user, self.now).filter(unit=self.unit, edition__in=list(self.editions))
         return seen.filter(opened_at__gte=begins, opened_at__lt=ends).order_by("opened_at", "pk")
 
     def judged(self) -> list[Judged]:
-        return judge(self.cases, self.unit, self.now)
+        return judge(self.cases, self.unit, self.editions, self.now)
 
     def read(self, judged: Sequence[Judged]) -> Iterator[Entry]:
         """All lines of the book, numbered; some queries for every 500."""
@@ -74,7 +74,7 @@ class Book:
 
     def lines(self, placed: Sequence[tuple[int, Judged]]) -> list[Entry]:
         """The lines of these cases, each with its number in the book; as many queries for one as for all."""
-        return _entries(self.unit, [one for _no, one in placed], [no for no, _one in placed])
+        return _entries(self, [one for _no, one in placed], [no for no, _one in placed])
 
     def whole(self) -> tuple[list[Judged], Sums]:
         judged = self.judged()
@@ -87,14 +87,14 @@ def offices_of(user: User, now: datetime) -> list[Unit]:
     return list(Unit.objects.filter(pk__in=held).select_related("calendar").order_by("name"))
 
 
-def _entries(unit: Unit, judged: Sequence[Judged], places: Sequence[int]) -> list[Entry]:
+def _entries(book: Book, judged: Sequence[Judged], places: Sequence[int]) -> list[Entry]:
     """The lines of these cases, in their order; as many queries for one as for all."""
     pks = [one.pk for one in judged]
-    procedures = _procedures({one.edition for one in judged})
+    procedures = book.editions
     cases = Case.objects.only("number", "title", "place_name", "opened_at", "closed_at", "outcome_kind").in_bulk(pks)
     runs, papers, reasons = _runs(pks), _papers(pks), _reasons(pks)
     found = _found(pks, {one.pk: procedures[one.edition] for one in judged})
-    zone = ZoneInfo(unit.zone)
+    zone = ZoneInfo(book.unit.zone)
 
     def local(moment: datetime | None) -> datetime | None:
         return moment.astimezone(zone) if moment else None
@@ -107,44 +107,50 @@ def _entries(unit: Unit, judged: Sequence[Judged], places: Sequence[int]) -> lis
             taken=local(min((run.taken_at for run in runs[one.pk] if run.taken_at), default=None)),
             restored=local(_restored(procedures[one.edition], runs[one.pk])), closed=local(cases[one.pk].closed_at),
             judged=one, reason=_reason(cases[one.pk], reasons.get(one.pk, "")) if one.state == "withdrawn" else "",
-            papers=_named(procedures[one.edition], papers[one.pk]),
+            **_named(procedures[one.edition], papers[one.pk]),
         )
         for one, no in zip(judged, places, strict=True)
     ]  # fmt: skip
 
 
-def _procedures(editions: Collection[int]) -> dict[int, Procedure]:
-    return {one.pk: procedure_of(one) for one in Edition.objects.filter(pk__in=editions).defer("text")}
-
-
 # -- who and when -------------------------------------------------------------------------------
 
 
-def _runs(pks: Sequence[int]) -> dict[int, list[Run]]:
-    """The runs of each case, oldest first, with who finished them."""
-    found: dict[int, list[Run]] = defaultdict(list)
-    named = ("taken_by", "taken_link__party", "finished_by", "finished_link__party")
+class _Run(NamedTuple):
+    """A run with the names of who took and who finished it."""
+
+    box: str
+    step: str
+    outcome: str
+    taken_at: datetime | None
+    finished_at: datetime | None
+    taker: str | None
+    taking_firm: str | None
+    finisher: str | None
+    finishing_firm: str | None
+
+
+def _runs(pks: Sequence[int]) -> dict[int, list[_Run]]:
+    """The runs of each case, oldest first."""
+    found: dict[int, list[_Run]] = defaultdict(list)
     wanted = (
-        "case_id", "box", "step", "taken_at", "finished_at", "outcome", "taken_by__name", "finished_by__name",
-        "taken_link__party__name", "finished_link__party__name",
+        "box", "step", "outcome", "taken_at", "finished_at", "taken_by__name", "taken_link__party__name",
+        "finished_by__name", "finished_link__party__name",
     )  # fmt: skip
-    for run in Run.objects.filter(case__in=pks).select_related(*named).only(*wanted).order_by("pk"):
-        found[run.case_id].append(run)
+    for case, *run in Run.objects.filter(case__in=pks).order_by("pk").values_list("case_id", *wanted):
+        found[case].append(_Run(*run))
     return found
 
 
-def _performers(runs: Sequence[Run]) -> tuple[str, ...]:
+def _performers(runs: Sequence[_Run]) -> tuple[str, ...]:
     """Who finished a step, or is at one, each once: people by name, a vendor by its firm."""
-    names = []
-    for run in runs:
-        user, link = run.finished_by, run.finished_link
-        if run.finished_at is None:
-            user, link = run.taken_by, run.taken_link
-        names.append(user.name if user else link.party.name if link else "")
+    names = [
+        run.finisher or run.finishing_firm if run.finished_at else run.taker or run.taking_firm for run in runs
+    ]  # fmt: skip
     return tuple(dict.fromkeys(filter(None, names)))
 
 
-def _restored(procedure: Procedure, runs: Sequence[Run]) -> datetime | None:
+def _restored(procedure: Procedure, runs: Sequence[_Run]) -> datetime | None:
     """When the step that restores was last finished; None where it was sent back and must come again."""
     key = procedure.policy.restores
     last = next((run for run in reversed(runs) if run.step == key and run.outcome == "finished"), None)
@@ -153,7 +159,7 @@ def _restored(procedure: Procedure, runs: Sequence[Run]) -> datetime | None:
     return last.finished_at
 
 
-def _leads_to(procedure: Procedure, run: Run, step: str) -> bool:
+def _leads_to(procedure: Procedure, run: _Run, step: str) -> bool:
     return run.step == step or any(procedure.step_of(box).key == step for box in procedure.reachable(run.box))
 
 
@@ -192,13 +198,13 @@ def _papers(pks: Sequence[int]) -> dict[int, list[_Paper]]:
     return defaultdict(list, {pk: list(one.items()) for pk, one in found.items()})
 
 
-def _named(procedure: Procedure, papers: Sequence[_Paper]) -> tuple[tuple[str, str], ...]:
+def _named(procedure: Procedure, papers: Sequence[_Paper]) -> dict[str, Any]:
     """The official ones, in the order of the definition: those with a layout of their own, or a number."""
     language, held = get_language() or "id", dict(papers)
-    return tuple(
-        (one.title.to(language), held[one.key])
-        for one in procedure.papers if one.key in held and (held[one.key] or one.layout)
-    )  # fmt: skip
+    kinds = [one for one in procedure.papers if one.key in held and (held[one.key] or one.layout)]
+    keys, report = [one.key for one in kinds], procedure.policy.report_paper
+    named = tuple((one.title.to(language), held[one.key]) for one in kinds)
+    return {"papers": named, "report": keys.index(report) if report in keys else None}
 
 
 def _reasons(pks: Sequence[int]) -> dict[int, str]:

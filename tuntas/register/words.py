@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.functional import Promise
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tuntas.people.models import ZONES
 from tuntas.register.judged import Judged, Sums
 
-__all__ = ["STATE_WORDS", "moment", "norm", "span", "spent", "sum_lines", "title", "zone_name"]
+__all__ = ["STATE_WORDS", "moment", "norm", "papers", "span", "spent", "sum_lines", "title", "zone_name"]
 
 STATE_WORDS: dict[str, Promise] = {
     "kept": _("sesuai"),
@@ -58,6 +59,11 @@ def spent(one: Judged) -> str:
     if one.state == "open":
         return gettext("%(time)s sejauh ini") % {"time": span(one.minutes)}
     return span(one.minutes)
+
+
+def papers(some: Iterable[tuple[str, str]]) -> list[str]:
+    """Berita Acara: PPK-4-OT.02.02 TAHUN 2026; the title alone where it was given no number."""
+    return [f"{title}: {number}" if number else title for title, number in some]
 
 
 def sum_lines(sums: Sums) -> list[tuple[str, str]]:

@@ -69,7 +69,7 @@ def _cells(one: Entry) -> Sequence[Any]:
         one.no, one.number, one.reported, one.place, one.told, one.found, "; ".join(one.performers), one.taken,
         one.restored, one.closed, judged.norm_minutes or None, judged.norm_days or None, judged.minutes,
         judged.rework_minutes or None, str(words.STATE_WORDS[judged.state]),
-        "\n".join(f"{title}: {number}" if number else title for title, number in one.papers),
+        "\n".join(words.papers(one.papers)),
         one.reason,
     ]  # fmt: skip
 

@@ -63,7 +63,8 @@ class Asked:
 
 def asked(user: User, query: Mapping[str, str], now: datetime) -> Asked:
     """The book of `query`; what cannot be read gives the present month, and is said. Raises Http404 for outsiders."""
-    offices, procedures = offices_of(user, now), _procedures()
+    offices, editions = offices_of(user, now), _editions()
+    procedures = {key: one[0][1] for key, one in editions.items()}
     if not offices or not procedures:
         raise Http404
     wrong = []
@@ -78,17 +79,17 @@ def asked(user: User, query: Mapping[str, str], now: datetime) -> Asked:
     period = Period.read(query.get("tahun", "").strip(), query.get("bulan", "").strip(), today)
     if period is None:
         wrong.append(_("Bulan atau tahun itu tidak dapat dibaca; yang ditampilkan bulan ini."))
-    book = Book(user, unit, procedure.key, period or Period.of(today), now)
+    book = Book(user, unit, dict(editions[procedure.key]), period or Period.of(today), now)
     return Asked(book, procedure, offices, procedures, wrong)
 
 
-def _procedures() -> dict[str, Procedure]:
-    """The newest edition of each procedure, those in force first."""
+def _editions() -> dict[str, list[tuple[int, Procedure]]]:
+    """Every edition by its procedure: those in force first, of each the newest first."""
     rows = Edition.objects.defer("text").order_by("-published_at", "-pk")
-    newest: dict[str, Edition] = {}
+    found: dict[str, list[tuple[int, Procedure]]] = {}
     for one in sorted(rows, key=lambda one: one.withdrawn_at is not None):
-        newest.setdefault(one.procedure, one)
-    return {key: procedure_of(one) for key, one in newest.items()}
+        found.setdefault(one.procedure, []).append((one.pk, procedure_of(one)))
+    return found
 
 
 # -- filters --------------------------------------------------------------------------------------
@@ -144,9 +145,10 @@ def leaf(found: Asked, judged: Sequence[Judged], chosen: str, after: str) -> dic
 
 
 def shown(one: Entry, year: int) -> dict[str, Any]:
-    """A line as its template takes it, everything formatted."""
+    """A line as its template takes it, everything formatted; of the papers the final report is shown, others fold."""
     judged = one.judged
     tone, icon = _LOOKS[judged.state]
+    at = one.report if one.report is not None else len(one.papers)
     again = _("%(time)s pekerjaan ulang") % {"time": words.span(judged.rework_minutes)}
     return {
         "no": one.no, "number": one.number, "url": reverse("case", args=[one.number]), "place": one.place,
@@ -154,13 +156,14 @@ def shown(one: Entry, year: int) -> dict[str, Any]:
         "reported": _short(one.reported, year), "taken": _short(one.taken, year),
         "restored": _short(one.restored, year), "closed": _short(one.closed, year),
         "spent": words.spent(judged), "norm": words.norm(judged), "again": again if judged.rework_minutes else "",
-        "state": str(words.STATE_WORDS[judged.state]).capitalize(), "tone": tone, "icon": icon, "papers": one.papers,
+        "state": str(words.STATE_WORDS[judged.state]).capitalize(), "tone": tone, "icon": icon,
+        "shown": one.papers[at : at + 1], "rest": words.papers((*one.papers[:at], *one.papers[at + 1 :])),
     }  # fmt: skip
 
 
-def _short(moment: datetime | None, year: int) -> tuple[str, str]:
-    """23 Nov and 10.18; the year where it is another than the book's."""
+def _short(moment: datetime | None, year: int) -> str:
+    """23 Nov 10.18; the year too where it is another than the book's."""
     if moment is None:
-        return "", ""
-    day = f"{moment.day} {MONTHS_3[moment.month].capitalize()}"
-    return (day if moment.year == year else f"{day} {moment.year}"), f"{moment:%H.%M}"
+        return "–"
+    day = f"{moment.day}\u00a0{MONTHS_3[moment.month].capitalize()}"
+    return f"{day if moment.year == year else f'{day} {moment.year}'} {moment:%H.%M}"
