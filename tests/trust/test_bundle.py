@@ -24,7 +24,8 @@ from tests.stories.test_by_ourselves_and_with_the_vendor import (
     reported,
     verified,
 )  # fmt: skip
-from tuntas.bundle import Bundle, bundle_of, take, verify
+from tuntas.bundle import verify
+from tuntas.bundle.taking import Bundle, bundle_of, take
 from tuntas.cases import moves
 from tuntas.cases.files import Upload, path_of
 from tuntas.cases.models import Attachment, Case, Event, Paper
