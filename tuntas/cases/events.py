@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
@@ -132,12 +134,19 @@ def sentence(event: Event, procedure: Procedure, names: Mapping[int, str] | None
         data["paper"] = procedure.paper(str(data["paper"])).title.to(language)
     if event.kind == "papers.sealed":
         data["papers"] = "; ".join(_numbered(procedure, one, language) for one in data["papers"])
+    if event.kind == "step.moved":
+        data |= {one: _moment(str(data[f"{one}_at"]), str(data["zone"])) for one in ("before", "after")}
     if event.kind == "paper.signed":
         data["how"] = SIGNED.get(str(data.get("method")), "")
     if event.kind == "case.withdrawn":
         data["what"] = WITHDRAWN.get(str(data.get("what")), "")
     data.setdefault("title", pgettext("judul kasus", "kendala"))
     return str(KINDS[event.kind].sentence) % data
+
+
+def _moment(at: str, zone: str) -> str:
+    """23-11-2026 09.30, by the clocks of the unit."""
+    return f"{datetime.fromisoformat(at).astimezone(ZoneInfo(zone)):%d-%m-%Y %H.%M}"
 
 
 def _numbered(procedure: Procedure, told: Mapping[str, Any], language: str) -> str:

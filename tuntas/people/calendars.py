@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from django.conf import settings
 
-from tuntas.people.models import Calendar, Holiday, Unit, WorkingHours
+from tuntas.people.models import Calendar, Cover, Holiday, Unit, WorkingHours
 from tuntas.sop.calendars import read_holidays, read_hours
 from tuntas.sop.clock import Hours, Span, WorkCalendar
 
@@ -38,7 +38,10 @@ def _built(pk: int, changed_at: datetime, zone: str) -> WorkCalendar:
     holidays: dict[object, str] = {}
     for day in Holiday.objects.filter(calendar=pk).order_by("date", "pk"):
         holidays[day.date] = f"{holidays[day.date]}; {day.name}" if day.date in holidays else day.name
-    return WorkCalendar(zone=zone, hours=hours, holidays=holidays)  # type: ignore[arg-type]
+    cover: dict[date, list[Span]] = defaultdict(list)
+    for row in Cover.objects.filter(calendar=pk).order_by("date", "opens"):
+        cover[row.date].append(Span(row.opens, row.closes))
+    return WorkCalendar(zone=zone, hours=hours, holidays=holidays, cover=cover)  # type: ignore[arg-type]
 
 
 def touch(calendar: Calendar) -> None:

@@ -1,5 +1,6 @@
 """The moves: the only writer of case records. Each takes `by=`, is one transaction, and appends its Event."""
 
+from tuntas.cases.moves.calendars import move_clocks, would_move
 from tuntas.cases.moves.hear import mark_read
 from tuntas.cases.moves.late import mark_late, ring, unmark_late
 from tuntas.cases.moves.publish import publish
@@ -22,8 +23,9 @@ from tuntas.cases.moves.work import accept, finish, give_link, log, release, tak
 from tuntas.cases.moves.write import attach, detach, write
 
 __all__ = [
-    "Received", "Sender", "accept", "acknowledge", "add", "attach", "compose_documents", "confirm", "detach", "finish",
-    "give_link", "hold", "join", "keep_document", "keep_signature", "log", "mark_late", "mark_read", "newest_copy",
-    "note", "number_modes", "publish", "rate", "ready_to_sign", "reassign", "receive", "release", "reopen", "resume",
-    "ring", "send_back", "take", "take_bundle", "tracking_code", "unmark_late", "waive", "withdraw", "write",
+    "Received", "Sender", "accept", "acknowledge", "add", "attach", "compose_documents", "confirm", "detach",
+    "finish", "give_link", "hold", "join", "keep_document", "keep_signature", "log", "mark_late", "mark_read",
+    "move_clocks", "newest_copy", "note", "number_modes", "publish", "rate", "ready_to_sign", "reassign", "receive",
+    "release", "reopen", "resume", "ring", "send_back", "take", "take_bundle", "tracking_code", "unmark_late",
+    "waive", "withdraw", "would_move", "write",
 ]  # fmt: skip
