@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 from tuntas.api.v1 import api
 from tuntas.web.views import (
     account,
+    bundle,
     case,
     demo,
     desk,
@@ -23,6 +24,7 @@ from tuntas.web.views import (
     theme,
     track,
     vendor,
+    verification,
 )  # fmt: skip
 
 urlpatterns = [
@@ -36,6 +38,8 @@ urlpatterns = [
     path("lacak/<str:code>/kabar/", track.works, name="track-works"),
     path("lacak/<str:code>/penilaian/", track.rating, name="track-rating"),
     path("lacak/<str:code>/keterangan/", track.more, name="track-more"),
+    path("periksa/", verification.find, name="verification-find"),
+    path("periksa/<str:code>/", verification.verification, name="verification"),
     # for a vendor, by a signed link
     path("penyedia/", vendor.case, name="vendor-case"),
     path("penyedia/penerimaan/", vendor.acceptance, name="vendor-acceptance"),
@@ -56,6 +60,7 @@ urlpatterns = [
     path("kasus/<str:number>/penarikan/", case.withdrawal, name="case-withdrawal"),
     path("kasus/<str:number>/pembukaan/", case.reopening, name="case-reopening"),
     path("kasus/<str:number>/mengetahui/", case.acknowledgement, name="case-acknowledgement"),
+    path("kasus/<str:number>/bundel/", bundle.bundle, name="case-bundle"),
     path("kasus/<str:number>/langkah/<str:step>/pengambilan/", steps.taking, name="step-taking"),
     path("kasus/<str:number>/langkah/<str:step>/pelepasan/", steps.release, name="step-release"),
     path("kasus/<str:number>/langkah/<str:step>/draf/", steps.draft, name="step-draft"),
@@ -86,6 +91,7 @@ urlpatterns = [
     path("mulai/<str:code>/", account.first_administrator, name="first-administrator"),
     path("akun/", account.mine, name="account"),
     path("akun/", include("tuntas.web.account_urls")),
+    path("pengaturan/", include("tuntas.web.settings_urls")),
     path("kelola/", admin.site.urls),
     path("demo/", demo.demo, name="demo"),
     # the house

@@ -16,6 +16,7 @@ from tuntas.commands import (
     serve,
     token,
     verify,
+    verify_bundle,
     work,
 )  # fmt: skip
 
@@ -41,6 +42,7 @@ COMMANDS: dict[str, Command] = {
     "token": token,
     "admin-code": admin_code,
     "verify": verify,
+    "verify-bundle": verify_bundle,
     "backup": backup,
     "restore": restore,
     "manage": manage,
