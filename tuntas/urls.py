@@ -91,7 +91,6 @@ urlpatterns = [
     path("mulai/<str:code>/", account.first_administrator, name="first-administrator"),
     path("akun/", account.mine, name="account"),
     path("akun/", include("tuntas.web.account_urls")),
-    path("pengaturan/", include("tuntas.web.settings_urls")),
     path("kelola/", admin.site.urls),
     path("demo/", demo.demo, name="demo"),
     # the house

@@ -66,6 +66,8 @@ PAGES: dict[tuple[str, str], str | dict[str, str]] = {
         "vendor":   "302 302 302 302 302 302 302 302",
         "finished": "302 302 302 302 302 302 302 302",
     },
+    ("verification-find", "GET"): "200 200 200 200 200 200 200 200",
+    ("verification", "GET"): "404 404 404 404 404 404 404 404",  # the code is a report's, so unknown here
     ("vendor-case", "GET"): "404 404 404 404 404 404 404 200",
     ("vendor-acceptance", "POST"): "404 404 404 404 404 404 404 302",
     ("vendor-log", "POST"): "404 404 404 404 404 404 404 302",
@@ -112,6 +114,11 @@ PAGES: dict[tuple[str, str], str | dict[str, str]] = {
         "fresh":    "login 404 403 403 422 404 404 login",
         "vendor":   "login 404 403 403 422 403 404 login",
         "finished": "login 404 403 403 302 404 404 login",
+    },
+    ("case-bundle", "POST"): {
+        "fresh":    "login 404 403 200 200 404 404 login",
+        "vendor":   "login 404 403 200 200 403 404 login",
+        "finished": "login 404 403 200 200 404 404 login",
     },
     ("step-taking", "POST"): {
         "fresh":    "login 404 302 403 403 404 404 login",
@@ -211,6 +218,11 @@ API: dict[str, str | dict[str, str]] = {
         "fresh":    "401 404 200 200 200 404 404",
         "vendor":   "401 404 200 200 200 200 404",
         "finished": "401 404 200 200 200 404 404",
+    },
+    "GET /api/v1/cases/{number}/bundle": {
+        "fresh":    "401 404 403 200 200 404 404",
+        "vendor":   "401 404 403 200 200 403 404",
+        "finished": "401 404 403 200 200 404 404",
     },
     "GET /api/v1/cases/{number}/events": {
         "fresh":    "401 404 200 200 200 404 404",
