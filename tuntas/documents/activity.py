@@ -40,9 +40,9 @@ def _worked(source: Source, run: Run) -> Worked:
 
 def _columns() -> list[dict[str, str]]:
     return [
-        column(_("No."), "0.8cm", "center"), column(_("Kegiatan")), column(_("Pelaksana"), "2.9cm"),
-        column(_("Mulai"), "1.75cm"), column(_("Selesai"), "1.75cm"), column(_("Norma"), "1.5cm"),
-        column(_("Nyata"), "1.5cm"), column(_("Hasil"), "1.75cm"),
+        column(_("No."), "0.9cm", "center"), column(_("Kegiatan")), column(_("Pelaksana"), "2.9cm"),
+        column(_("Mulai – selesai"), "2.25cm"), column(_("Norma"), "1.7cm"), column(_("Nyata"), "1.7cm"),
+        column(_("Hasil"), "1.9cm"),
     ]  # fmt: skip
 
 
@@ -57,11 +57,17 @@ def _row(source: Source, run: Run, one: Measured) -> dict[str, Any]:
         under.append(_("Naskah: %(papers)s") % {"papers": "; ".join(given)})
     cells = [
         str(step.no), cell(step.does.to(source.language), under), _performer(source, run),
-        source.short(run.opened_at), source.short(run.finished_at) if run.finished_at else "–",
-        words.norm(one.norm, source.language), words.working(one.minutes, source.language),
-        _verdict(one.verdict),
+        _span(source, run), words.norm(one.norm, source.language),
+        words.working(one.minutes, source.language), _verdict(one.verdict),
     ]  # fmt: skip
     return row(cells, _notes(source, run))
+
+
+def _span(source: Source, run: Run) -> str:
+    """From when to when; the day once where both are of one day."""
+    start, end = source.short(run.opened_at), source.short(run.finished_at) if run.finished_at else "–"
+    day, time = start.split(" ")
+    return f"{day}\n{time}–{end.removeprefix(day).strip()}" if end.startswith(day) else f"{start} –\n{end}"
 
 
 def _sealed_in(source: Source, run: Run, paper: Paper) -> bool:

@@ -16,11 +16,11 @@ from tuntas.documents.layout import Layout
 from tuntas.documents.layouts import layout
 from tuntas.documents.signers import signers
 from tuntas.documents.source import Source, source_of
+from tuntas.documents.telling import PHOTOS
 from tuntas.sop.procedure import Paper as PaperKind
 
-__all__ = ["PHOTOS", "Document", "compose", "facts_of", "layout_of", "report_facts", "said_by"]
+__all__ = ["Document", "compose", "facts_of", "layout_of", "report_facts", "said_by"]
 
-PHOTOS = ("image/jpeg", "image/png", "image/webp")
 Document = dict[str, Any]
 
 

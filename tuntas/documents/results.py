@@ -64,10 +64,10 @@ def _blocks(source: Source, paper: Paper) -> list[Block]:
 
 
 def measurements(source: Source, papers: Sequence[Paper]) -> list[Block]:
-    """Before and after side by side, where both have the same columns."""
+    """Before and after side by side, where all have the same columns; a lone one the same way."""
     tables = [next((one for one in paper.fields if one.type == "rows"), None) for paper in papers]
     alike = len({tuple(one.key for one in field.columns) for field in tables if field}) == 1
-    if len(papers) < 2 or not alike or not all(tables):
+    if not papers or not alike or not all(tables):
         return [block for paper in papers for block in (*_blocks(source, paper), *_by_hand(source, paper))]
     found = [heading(_("Hasil pengukuran")), _compared(source, papers, [one for one in tables if one])]
     for paper in papers:

@@ -57,8 +57,9 @@ def place_and_date(source: Source) -> str:
 
 
 def _above(source: Source, seat: Seat) -> str:
-    """Pihak Pertama; Mengetahui where a seat only takes note and nothing else is said."""
-    return seat.above.to(source.language) or (_("Mengetahui") if seat.seen else "")
+    """Pihak Pertama, as the seat says; Mengetahui, where it only takes note and says nothing else."""
+    label = seat.above.to(source.language) or (_("Mengetahui") if seat.seen else "")
+    return f"{label}," if label else ""
 
 
 # -- seats --------------------------------------------------------------------------------------

@@ -16,8 +16,11 @@ from tuntas.sop.papers import is_filled
 from tuntas.sop.procedure import Paper as PaperKind
 
 __all__ = [
-    "about", "found", "ground", "measured", "name_of_case", "numbered", "photos_of", "restored", "sop_number", "vendor",
+    "PHOTOS", "about", "by_hand", "found", "ground", "measured", "name_of_case", "numbered", "passed", "photos_of",
+    "restored", "sop_number", "vendor",
 ]  # fmt: skip
+
+PHOTOS = ("image/jpeg", "image/png", "image/webp")
 
 
 def sop_number(source: Source) -> str:

@@ -88,7 +88,8 @@ class Reader:
         groups = self._groups(field)
         head = [column(_("No."), "0.8cm", "center")]
         head += [
-            column(self.label(first), "1.4cm" if first.type == "yesno" else "1fr") for first, _more in groups
+            column(self.label(first), "1.6cm" if first.type == "yesno" else "1.4fr" if more else "1fr")
+            for first, more in groups
         ]
         filled = [one for one in rows if isinstance(one, dict)]
         return table(head, [row([str(no), *self._cells(groups, one)]) for no, one in enumerate(filled, 1)])

@@ -14,6 +14,7 @@ from tuntas.documents.layout import Body, Layout
 from tuntas.documents.signers import Signer, signers
 from tuntas.documents.source import Source
 from tuntas.documents.telling import (
+    PHOTOS,
     ground,
     measured,
     name_of_case,
@@ -26,13 +27,11 @@ from tuntas.documents.telling import (
 
 __all__ = ["LAYOUT", "body"]
 
-_LONG_TERM = 60  # a longer label would not stand in one line
-
 
 def body(source: Source, paper: Paper) -> Body:
     form = Form(source, paper)
     makers = [one for one in signers(source, paper, dated=False) if not one["seen"]]
-    photos = [pk for pk in photos_of(source, *source.papers.values()) if pk in source.attachments]
+    photos = [pk for pk in photos_of(source, *_evidence(source)) if pk in source.attachments]
     return {
         "blocks": [
             paragraph(_opening(source)),
@@ -46,25 +45,30 @@ def body(source: Source, paper: Paper) -> Body:
             *measured(source),
             *form.rest(),
         ],
-        "closing": [*_result(source), *_enclosed(source, photos), paragraph(_end(makers))],
-        "photos": photos_of(source, *_evidence(source)),
+        "closing": [*_result(source, photos), paragraph(_end(makers))],
+        "photos": photos,
     }
 
 
 def _opening(source: Source) -> str:
     place = source.case.place_name or source.unit.name
     if source.language != "id":
-        return _("Pada hari ini, %(day)s, bertempat di %(place)s, kami yang bertanda tangan di bawah ini:") % {
+        return _("Pada hari ini, %(day)s, bertempat di %(place)s, yang bertanda tangan di bawah ini:") % {
             "day": words.day(source.day, source.language), "place": place,
         }  # fmt: skip
-    said = "Pada hari ini, %(day)s, bertempat di %(place)s, kami yang bertanda tangan di bawah ini:"
+    said = "Pada hari ini, %(day)s, bertempat di %(place)s, yang bertanda tangan di bawah ini:"
     return said % {"day": words.spelled_day(source.day), "place": place}
 
 
 def _parties(source: Source, makers: Sequence[Signer]) -> list[Block]:
-    items = [(_introduced(source, one), _("selanjutnya disebut %(party)s.") % {"party": one["above"].upper()}
+    items = [(_introduced(source, one), _("selanjutnya disebut %(party)s.") % {"party": _called(one)}
               if one["above"] else "") for one in makers]  # fmt: skip
     return [parties(items)] if items else []
+
+
+def _called(one: Signer) -> str:
+    """PIHAK PERTAMA"""
+    return str(one["above"]).rstrip(",").upper()
 
 
 def _introduced(source: Source, one: Signer) -> list[Pair]:
@@ -81,7 +85,7 @@ def _introduced(source: Source, one: Signer) -> list[Pair]:
 
 
 def _done(source: Source, makers: Sequence[Signer]) -> str:
-    called = [one["above"].upper() for one in makers if one["above"]]
+    called = [_called(one) for one in makers if one["above"]]
     who = _(" dan ").join(called) or source.unit.name
     together = _("secara bersama-sama ") if len(called) > 1 else ""
     return _("%(who)s %(together)stelah melaksanakan pemeliharaan jaringan sehubungan dengan kendala %(case)s, dengan keterangan sebagai berikut.") % {  # noqa: E501
@@ -118,22 +122,21 @@ def _devices(form: Form) -> list[Block]:
     return [heading(_("Perangkat dan tindakan")), *table] if table else []
 
 
-def _result(source: Source) -> list[Block]:
-    """That it works again: as the paper states that says so, or as it was measured; else nothing is claimed."""
+def _result(source: Source, photos: Sequence[int]) -> list[Block]:
+    """That it works again, as the paper states that says so, or as it was measured; and the photos that show it."""
     since, measured_at = restored(source), passed(source)
+    said: list[Block] = []
     if since:
-        said = _("Dengan selesainya pekerjaan tersebut, jaringan dinyatakan telah berfungsi kembali sejak %(when)s.")
-        return [paragraph(said % {"when": source.moment(since)})]
-    if measured_at:
-        said = _("Menurut pengukuran pada %(when)s, semua yang tadinya gagal telah berfungsi kembali.")
-        return [paragraph(said % {"when": source.moment(measured_at)})]
-    return []
-
-
-def _enclosed(source: Source, photos: Sequence[int]) -> list[Block]:
-    count = len({source.attachments[pk].pk for pk in photos if source.attachments[pk].kind.startswith("image/")})
-    said = _("Foto terlampir: %(count)s lembar.")
-    return [paragraph(said % {"count": words.counted(count, source.language)})] if count else []
+        told = _("Dengan selesainya pekerjaan tersebut, jaringan dinyatakan telah berfungsi kembali sejak %(when)s.")
+        said.append(paragraph(told % {"when": source.moment(since)}))
+    elif measured_at:
+        told = _("Menurut pengukuran pada %(when)s, semua yang tadinya gagal telah berfungsi kembali.")
+        said.append(paragraph(told % {"when": source.moment(measured_at)}))
+    count = sum(source.attachments[pk].kind in PHOTOS for pk in dict.fromkeys(photos))
+    if count:
+        told = _("Foto terlampir: %(count)s lembar.")
+        said.append(paragraph(told % {"count": words.counted(count, source.language)}))
+    return [heading(_("Hasil")), *said] if said else []
 
 
 def _evidence(source: Source) -> list[Paper]:

@@ -38,16 +38,10 @@ def body(source: Source, paper: Paper) -> Body:
 
 def _found(source: Source, form: Form) -> list[Block]:
     """What the verification found, and what the check before it had found."""
-    key = source.procedure.intake.paper
-    checked = source.papers.get(key)
-    lines = [("", form.text("temuan"))] if form.value("temuan") else []
-    before = Form(source, checked).text("hasil_pengecekan") if checked else ""
-    blocks: list[Block] = []
-    if before:
-        blocks += [heading(_("Hasil pengecekan")), paragraph(before)]
-    if lines:
-        blocks += [heading(_("Temuan verifikasi")), paragraph(lines[0][1])]
-    return blocks
+    checked = source.papers.get(source.procedure.intake.paper)
+    before = Form(source, checked).line("hasil_pengecekan") if checked else []
+    lines = [*before, *form.line("temuan", _("Temuan verifikasi"))]
+    return [heading(_("Temuan")), pairs(lines)] if lines else []
 
 
 def _next(source: Source, run: Run | None) -> list[Pair]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from tuntas.cases.models import Paper
-from tuntas.documents.blocks import Pair, heading, pairs, paragraph
+from tuntas.documents.blocks import Block, Pair, heading, pairs, paragraph
 from tuntas.documents.form import Form
 from tuntas.documents.layout import Body, Layout
 from tuntas.documents.source import Source
@@ -16,6 +16,7 @@ __all__ = ["LAYOUT", "body"]
 
 def body(source: Source, paper: Paper) -> Body:
     form = Form(source, paper)
+    statement = _statement(source, form)
     opening = _("Berdasarkan %(ground)s, dengan ini dilaporkan bahwa pemeliharaan jaringan berikut telah selesai.")
     return {
         "blocks": [
@@ -27,7 +28,7 @@ def body(source: Source, paper: Paper) -> Body:
             *measured(source),
             *form.rest(),
         ],
-        "closing": [*_statement(source, form), paragraph(_("Demikian laporan ini dibuat dengan sebenarnya."))],
+        "closing": [*statement, paragraph(_("Demikian laporan ini dibuat dengan sebenarnya."))],
         "photos": [],
     }
 
@@ -42,11 +43,11 @@ def _record(source: Source) -> list[Pair]:
     return [(_("Berita Acara"), numbered(source, record))] if record and record.number else []
 
 
-def _statement(source: Source, form: Form) -> list[dict[str, object]]:
-    """Only what the paper states: an answer that is not Ya is printed among the fields."""
-    since = form.text("pulih")
+def _statement(source: Source, form: Form) -> list[Block]:
+    """Only what the paper states."""
     if form.value("pernyataan") != "Y":
         return []
+    since = form.text("pulih")
     said = _("Dengan ini dinyatakan bahwa jaringan sehubungan dengan kendala %(case)s telah berfungsi kembali")
     since = _(" sejak %(when)s") % {"when": since} if since else ""
     return [paragraph(said % {"case": name_of_case(source)} + since + ".")]

@@ -93,12 +93,10 @@ def _tells(source: Source) -> list[Block]:
 def _cause(source: Source) -> Iterator[str]:
     """Who repaired, and the cause that the report names."""
     firm, report = _repairer(source), source.papers.get(_report(source))
-    cause = Form(source, report).text("penyebab") if report else ""
-    by = _("bersama %(firm)s") % {"firm": firm} if firm else _("oleh Tim sendiri")
-    if cause:
-        yield _("Kendala ditangani %(by)s, dengan penyebab: %(cause)s.") % {"by": by, "cause": cause.lower()}
-    else:
-        yield _("Kendala ditangani %(by)s.") % {"by": by}
+    together, alone = _("Kendala ditangani bersama %(firm)s."), _("Kendala ditangani sendiri oleh Tim.")
+    yield together % {"firm": firm} if firm else alone
+    if cause := Form(source, report).text("penyebab") if report else "":
+        yield _("Penyebabnya: %(cause)s.") % {"cause": cause[:1].lower() + cause[1:]}
 
 
 def _repairer(source: Source) -> str:

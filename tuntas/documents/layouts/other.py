@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from tuntas.cases.models import Paper
 from tuntas.documents import words
-from tuntas.documents.blocks import Block, pairs, paragraph, small
+from tuntas.documents.blocks import Block, Pair, pairs, paragraph, small
 from tuntas.documents.form import Form
 from tuntas.documents.layout import Body, Layout
 from tuntas.documents.source import Source
@@ -20,13 +20,19 @@ def body(source: Source, paper: Paper) -> Body:
     return {
         "blocks": [
             *_begins(source, paper),
-            pairs(about(source)),
+            pairs(_about(source, paper)),
             *Form(source, paper).rest(files=True),
             *by_hand(paper),
         ],
         "closing": [*_ends(source, paper), small(_written(source, paper))],
         "photos": photos_of(source, paper),
     }
+
+
+def _about(source: Source, paper: Paper) -> list[Pair]:
+    """Which case it is; of what was reported only its number, where the paper itself tells the rest."""
+    lines = about(source)
+    return lines[:1] + lines[-1:] if paper.key == source.procedure.intake.paper and len(lines) > 1 else lines
 
 
 def _is_record(source: Source, paper: Paper) -> bool:
