@@ -91,6 +91,7 @@ urlpatterns = [
     path("mulai/<str:code>/", account.first_administrator, name="first-administrator"),
     path("akun/", account.mine, name="account"),
     path("akun/", include("tuntas.web.account_urls")),
+    path("pengaturan/", include("tuntas.web.settings_urls")),
     path("kelola/", admin.site.urls),
     path("demo/", demo.demo, name="demo"),
     # the house

@@ -15,7 +15,7 @@ from tests.stories import papers
 from tuntas.cases import moves
 from tuntas.cases.models import Attachment, Case
 from tuntas.cases.moves.opening import link_secret
-from tuntas.people.models import ApiKey, Duty, Unit, User
+from tuntas.people.models import ApiKey, Certificate, Duty, Letterhead, Series, Signatory, Unit, User
 from tuntas.people.tokens import hashed, new
 
 ACTORS = ("nobody", "wayan", "ani", "ketut", "jusuf", "vina", "sari", "link")
@@ -44,6 +44,7 @@ class World:
         Duty.objects.create(user=self.wayan, role="ketua", unit=other, first=date(2025, 1, 1))
         self.scenes = {name: self._scene(name) for name in SCENES}
         self.secret = link_secret(self.scenes["vendor"].case.links.get(revoked_at=None))
+        self.settings = _settings(self.cast.office, self.now)
         self.cookies = {name: self._cookies(name) for name in ACTORS}
         self.keys = {user.username: _key(user) for user in User.objects.all()}
 
@@ -99,10 +100,26 @@ class World:
         return {
             name: {
                 "number": one.case.number, "step": one.step, "code": one.code, "pk": one.file,
-                "token": self.secret, "key": "data_gangguan",
+                "token": self.secret, "key": "data_gangguan", **self.settings,
             }
             for name, one in self.scenes.items()
         }  # fmt: skip
+
+
+def _settings(office: Unit, now: datetime) -> dict[str, int]:
+    """Settings of the office that no paper was sealed under, by what their addresses call them."""
+    first = date(2099, 1, 1)
+    certificate = Certificate.objects.create(
+        unit=office, name="Segel", p12=b"", subject="Pusat", issuer="Induk", serial="1", fingerprint="0" * 64,
+        valid_from=now, valid_to=now + timedelta(days=365), added_at=now,
+    )  # fmt: skip
+    return {
+        "unit": office.pk,
+        "letterhead": Letterhead.objects.create(unit=office, first=first, lines="PUSAT").pk,
+        "signatory": Signatory.objects.create(unit=office, first=first, role="ketua").pk,
+        "series": Series.objects.create(unit=office, first=first).pk,
+        "certificate": certificate.pk,
+    }
 
 
 def _key(user: User) -> str:

@@ -1,0 +1,26 @@
+"""`/pengaturan/`: the addresses of the administrator's own pages."""
+
+from django.urls import path
+
+from tuntas.web.views.settings import certificates, home, letterheads, numbers, signatories
+
+urlpatterns = [
+    path("", home.home, name="settings"),
+    path("kop/", letterheads.letterheads, name="letterheads"),
+    path("kop/<int:unit>/baru/", letterheads.letterhead_new, name="letterhead-new"),
+    path("kop/<int:letterhead>/", letterheads.letterhead, name="letterhead"),
+    path("kop/<int:letterhead>/penghapusan/", letterheads.letterhead_removal, name="letterhead-removal"),
+    path("kop/<int:letterhead>/contoh/", letterheads.letterhead_sample, name="letterhead-sample"),
+    path("penanda-tangan/", signatories.signatories, name="signatories"),
+    path("penanda-tangan/<int:unit>/baru/", signatories.signatory_new, name="signatory-new"),
+    path("penanda-tangan/<int:signatory>/", signatories.signatory, name="signatory"),
+    path("penanda-tangan/<int:signatory>/penghapusan/", signatories.signatory_removal, name="signatory-removal"),
+    path("penomoran/", numbers.numberings, name="series"),
+    path("penomoran/<int:unit>/baru/", numbers.numbering_new, name="numbering-new"),
+    path("penomoran/<int:series>/", numbers.numbering, name="numbering"),
+    path("penomoran/<int:series>/penghapusan/", numbers.numbering_removal, name="numbering-removal"),
+    path("sertifikat/", certificates.certificates, name="certificates"),
+    path("sertifikat/<int:unit>/baru/", certificates.certificate_new, name="certificate-new"),
+    path("sertifikat/<int:certificate>/penghentian/", certificates.retirement, name="certificate-retirement"),
+    path("sertifikat/bsre/", certificates.bsre_standing, name="bsre-standing"),
+]

@@ -1,0 +1,1 @@
+"""The administrator's own pages for what papers are set with: `/pengaturan/`."""

@@ -1,0 +1,88 @@
+"""`/pengaturan/`: what papers are set with, and what about it needs somebody's eye."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from tuntas.people.duties import local_day
+from tuntas.people.models import Certificate, Unit
+from tuntas.people.stationery import letterhead_on
+from tuntas.web import stationery
+from tuntas.web.holdings import holdings_of
+from tuntas.web.views.settings.common import administrators, moment_now
+
+__all__ = ["home"]
+
+
+@require_safe
+@administrators
+def home(request: HttpRequest) -> HttpResponse:
+    """The four settings, each with what is missing."""
+    offices = list(stationery.offices())
+    shown = {
+        "parts": [_letterheads(offices), _signatories(offices), _numbers(), _certificates(offices)],
+        "only_here": settings.SITE_URL if is_loopback(settings.SITE_URL) else "",
+        "offices": offices,
+    }
+    return render(request, "tuntas/settings/home.html", shown)
+
+
+def is_loopback(url: str) -> bool:
+    """Whether nobody but this machine can open `url`."""
+    host = urlsplit(url).hostname or ""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host in ("", "localhost") or host.endswith(".localhost")
+    return address.is_loopback or address.is_unspecified
+
+
+def _part(url: str, icon: str, title: str, about: str, lacking: list[str]) -> dict[str, Any]:
+    return {"url": reverse(url), "icon": icon, "title": title, "about": about, "lacking": lacking}
+
+
+def _letterheads(offices: list[Unit]) -> dict[str, Any]:
+    now = moment_now()
+    lacking = [
+        _("%(unit)s belum punya kop.") % {"unit": one.name}
+        for one in offices
+        if letterhead_on(one, local_day(one, now)).pk is None
+    ]
+    about = _("Lambang, baris kop, alamat, dan kode unit pada halaman pertama setiap naskah.")
+    return _part("letterheads", "file-text", _("Kop naskah"), about, lacking)
+
+
+def _signatories(offices: list[Unit]) -> dict[str, Any]:
+    roles, now = stationery.roles(stationery.in_force()), moment_now()
+    held = [one for unit in offices for one in holdings_of(unit, roles, now)]
+    gaps = sum(1 for one in held if one.gap)
+    without = len({who.user.pk for one in held for who in one.people if not who.user.nip})
+    lacking = [
+        *([ngettext("%(n)d peran kosong atau akan kosong.", "%(n)d peran kosong atau akan kosong.", gaps) % {"n": gaps}]
+          if gaps else []),
+        *([ngettext("%(n)d orang tanpa NIP.", "%(n)d orang tanpa NIP.", without) % {"n": without}] if without else []),
+    ]  # fmt: skip
+    about = _("Jabatan yang tercetak, a.n. dan u.b., serta siapa pemegang tiap peran dan sampai kapan.")
+    return _part("signatories", "signature", _("Penanda tangan"), about, lacking)
+
+
+def _numbers() -> dict[str, Any]:
+    about = _("Pola nomor tiap jenis naskah, atau nomor dari SRIKANDI; nomor berikutnya terlihat.")
+    return _part("series", "list-check", _("Penomoran"), about, [])
+
+
+def _certificates(offices: list[Unit]) -> dict[str, Any]:
+    ended = Certificate.objects.filter(unit__in=offices, retired_at=None, valid_to__lte=moment_now()).count()
+    said = ngettext("%(n)d sertifikat habis masa berlakunya.", "%(n)d sertifikat habis masa berlakunya.", ended)
+    about = _("Sertifikat unit (P12) dan layanan BSrE untuk tanda tangan elektronik.")
+    return _part("certificates", "certificate", _("Sertifikat"), about, [said % {"n": ended}] if ended else [])
