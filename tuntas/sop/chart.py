@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from tuntas.sop import chart_cells as cells
 from tuntas.sop.chart_cells import Line
-from tuntas.sop.chart_labels import LABEL_SIZE, Area, Segment, Want, area_of_text, first_free
+from tuntas.sop.chart_labels import LABEL_SIZE, Area, Segment, Want, area_of_text, first_free, lines_in
 from tuntas.sop.chart_plan import CAPSULE, DIAMOND, PENTAGON, Plan, Spot, plan
 from tuntas.sop.chart_routes import Routes, Way, find_ways
 from tuntas.sop.chart_text import LEADING
@@ -26,13 +26,14 @@ __all__ = [
 
 Asked = tuple[str, int]  # a label: the symbol it belongs to, and its number among all labels
 
-# What is tried, one after the other, until a label finds its place: more space beside its symbol,
-# then also a place further from its line.
-_GAPS = (0.0, 6.0, 14.0, 26.0, 42.0, 64.0)
-_RUNGS: tuple[tuple[float, tuple[float, ...]], ...] = (
-    *((room, _GAPS[:1]) for room in (0.0, 5.0, 10.0, 18.0, 30.0)),
-    *((room, _GAPS) for room in (18.0, 30.0, 48.0, 80.0, 130.0)),
-)
+# What is tried, one after the other, until a label finds its place: taller lines, a place further from its
+# line, and only then wider columns. Each rung: more beside its symbol, more over and under it, how far away.
+_NEAR, _OFF, _FAR = (0.0,), (0.0, 6.0, 14.0), (0.0, 6.0, 14.0, 26.0, 42.0, 64.0)
+_RUNGS: tuple[tuple[float, float, tuple[float, ...]], ...] = (
+    (0.0, 0.0, _NEAR), (0.0, 10.0, _NEAR), (0.0, 22.0, _OFF), (6.0, 22.0, _OFF), (12.0, 22.0, _OFF),
+    (12.0, 30.0, _FAR), (20.0, 30.0, _FAR), (32.0, 30.0, _FAR), (50.0, 40.0, _FAR), (80.0, 40.0, _FAR),
+    (130.0, 60.0, _FAR),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -76,9 +77,9 @@ def _room(planned: Plan, rungs: Mapping[Asked, int]) -> Room:
     lines: dict[int, float] = {}
     spots = {spot.key: spot for spot in planned.spots}
     for (owner, _), rung in rungs.items():
-        more, spot = _RUNGS[min(rung, len(_RUNGS) - 1)][0], spots[owner]
-        columns[spot.column] = max(more, columns.get(spot.column, 0.0))
-        lines[spot.line] = max(more, lines.get(spot.line, 0.0))
+        (beside, over, _), spot = _RUNGS[min(rung, len(_RUNGS) - 1)], spots[owner]
+        columns[spot.column] = max(beside, columns.get(spot.column, 0.0))
+        lines[spot.line] = max(over, lines.get(spot.line, 0.0))
     return Room(columns, lines)
 
 
@@ -182,7 +183,7 @@ class _Drawer:
         for number, (owner, want, ours, kind) in enumerate(self._wants(arrows)):
             rung = rungs.get((owner, number), 0)
             if rung < len(_RUNGS):
-                wanted = replace(want, gaps=_RUNGS[rung][1])
+                wanted = replace(want, gaps=_RUNGS[rung][2])
                 area = first_free(wanted, self.tracks.bounds, lines, solids, self.tracks.rules)
             else:  # nothing helped: it must lie on something
                 area = first_free(want, self.tracks.bounds, [], [], self.tracks.rules) or area_of_text(want.text)[0]
@@ -283,7 +284,7 @@ def _tip(points: tuple[Point, ...]) -> Area:
 
 
 def _label(text: str, area: Area, ours: bool, kind: str) -> Label:
-    _, broken = area_of_text(text)
+    broken = lines_in(text, area)
     lines = tuple(
         Line(
             one,

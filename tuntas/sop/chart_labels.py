@@ -8,9 +8,10 @@ from itertools import pairwise
 
 from tuntas.sop.chart_text import height, measure, wrap
 
-__all__ = ["LABEL_SIZE", "Area", "Segment", "Want", "area_of_text", "first_free", "meets"]
+__all__ = ["LABEL_SIZE", "Area", "Segment", "Want", "area_of_text", "first_free", "lines_in", "meets"]
 
-LABEL_SIZE, _WIDEST, _GAP = 11.0, 66.0, 2.5
+LABEL_SIZE, _WIDTHS, _GAP = 11.0, (66.0, 48.0), 2.5
+_NARROW = 9.0  # what it costs to set a label in the narrower width
 
 Point = tuple[float, float]
 Segment = tuple[Point, Point]
@@ -49,11 +50,17 @@ class Want:
     gaps: tuple[float, ...] = (0.0,)  # how much further from its line than usual it may stand
 
 
-def area_of_text(text: str, at: Point = (0.0, 0.0)) -> tuple[Area, tuple[str, ...]]:
-    """The area of a label and its lines."""
-    lines = wrap(text, _WIDEST, LABEL_SIZE, True) or ("",)
+def area_of_text(text: str, widest: float = _WIDTHS[0]) -> tuple[Area, tuple[str, ...]]:
+    """The area of a label broken at `widest`, and its lines."""
+    lines = wrap(text, widest, LABEL_SIZE, True) or ("",)
     wide = max(measure(line, LABEL_SIZE, True) for line in lines)
-    return Area(at[0], at[1], wide, height(len(lines), LABEL_SIZE) - 2), lines
+    return Area(0.0, 0.0, wide, height(len(lines), LABEL_SIZE) - 2), lines
+
+
+def lines_in(text: str, area: Area) -> tuple[str, ...]:
+    """The lines of a label that found its place in `area`."""
+    shapes = [area_of_text(text, widest) for widest in _WIDTHS]
+    return next((lines for one, lines in shapes if one.width == area.width), shapes[0][1])
 
 
 def meets(area: Area, segment: Segment, gap: float = 0.0) -> bool:
@@ -94,9 +101,19 @@ def _inside(area: Area, bounds: Area) -> bool:
 
 
 def _candidates(want: Want) -> Iterator[tuple[Area, float]]:
-    size, _ = area_of_text(want.text)
-    if want.around:
-        yield from _corners(size, want.around)
+    sizes: list[Area] = []
+    for widest in _WIDTHS:
+        size, _ = area_of_text(want.text, widest)
+        if size not in sizes:
+            sizes.append(size)
+    for number, size in enumerate(sizes):
+        if want.around:
+            yield from _corners(size, want.around)
+        for area, cost in _along(want, size):
+            yield area, cost + number * _NARROW
+
+
+def _along(want: Want, size: Area) -> Iterator[tuple[Area, float]]:
     gone = 0.0
     for start, end in pairwise(want.path):
         long = abs(start[0] - end[0]) + abs(start[1] - end[1])

@@ -11,6 +11,7 @@ from tuntas.sop.chart_cut import ARRIVES, LEAVES, cut
 from tuntas.sop.chart_plan import PENTAGON, Plan, plan
 from tuntas.sop.chart_routes import Routes, find_ways
 from tuntas.sop.chart_text import measure
+from tuntas.sop.chart_tracks import least_height
 from tuntas.sop.chart_values import Chart, Symbol
 from tuntas.sop.procedure import Procedure
 
@@ -72,20 +73,21 @@ def pages(
     )
     routes: dict[tuple[int, int], Routes] = {}
     made: list[list[Chart]] = []
-    for width in _widths(liked, widest):
-        if made and (width > widest or len(made[-1]) == 1):
+    for width, alike in _widths(liked, widest):
+        if made and (width > widest or not alike or len(made[-1]) == 1):
             break
         breaker = _Breaker(procedure, planned, language, width, sheet.tall(width), around(width), routes)
-        if (broken := breaker.made()) is not None:
+        if (broken := breaker.made(alike)) is not None:
             made.append(broken)
     best = min(made, key=len)
     return _joined(procedure, best, language, first)
 
 
-def _widths(liked: float, widest: float) -> Iterator[float]:
-    yield from (liked, widest)
+def _widths(liked: float, widest: float) -> Iterator[tuple[float, bool]]:
+    """Widths to try, and whether columns must be as wide on each page: readable type goes before that."""
+    yield from ((liked, True), (widest, True), (widest, False))
     for times in itertools.count(1):
-        yield widest * _MORE**times
+        yield widest * _MORE**times, False
 
 
 class _Breaker:
@@ -97,16 +99,17 @@ class _Breaker:
         self.width, self.tall, self.around, self.routes = width, tall, around, routes
         self.least: tuple[float, ...] = tuple(0.0 for _ in planned.columns)
         self.tried: dict[tuple[int, int], Laid] = {}
+        self.cuts: dict[tuple[int, int], Plan] = {}
 
-    def made(self) -> list[Chart] | None:
-        """The pages, every column as wide on each; None where a row alone is too large for this paper."""
+    def made(self, alike: bool) -> list[Chart] | None:
+        """The pages, every column as wide on each where they are to be `alike`; None where this paper is too small."""
         while True:
             self.tried.clear()
             found = self._pages()
             if found is None:
                 return None
             needed = tuple(map(max, zip(self.least, *(one.needed for one in found), strict=True)))
-            if needed == self.least:
+            if needed == self.least or not alike:
                 return [one.chart for one in found]
             self.least = needed
 
@@ -143,14 +146,21 @@ class _Breaker:
         return bool(step.shares) and any(one.key == step.shares for one in self.plan.steps[first:at])
 
     def _fits(self, first: int, last: int) -> bool:
-        page = self._page(first, last)
         tall = self.tall - (0.0 if first else self.around.over)
         tall -= self.around.under if last == len(self.plan.steps) else 0.0
+        if last > first + 1 and least_height(self._cut(first, last)) > tall:
+            return False
+        page = self._page(first, last)
         return page.clean and page.chart.height <= tall and page.chart.width <= self.width + 0.01
+
+    def _cut(self, first: int, last: int) -> Plan:
+        if (first, last) not in self.cuts:
+            self.cuts[first, last] = cut(self.plan, first, last)
+        return self.cuts[first, last]
 
     def _page(self, first: int, last: int) -> Laid:
         if (first, last) not in self.tried:
-            planned = cut(self.plan, first, last)
+            planned = self._cut(first, last)
             if (first, last) not in self.routes:
                 self.routes[first, last] = find_ways(planned)
             self.tried[first, last] = laid(

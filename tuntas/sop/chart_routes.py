@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from heapq import heappop, heappush
 
 from tuntas.sop.chart_plan import PENTAGON, Link, Plan, Spot, Wire
@@ -17,7 +18,8 @@ __all__ = ["BESIDE", "Grid", "Routes", "Way", "find_ways"]
 
 RIGHT, DOWN, LEFT, UP = range(4)
 BESIDE = 13.0  # of the two tracks beside the middle one, from it
-_BEND, _CROSS, _LANES = 46.0, 70.0, (2, 3, 5)
+_BEND, _CROSS, _LANES, _FAR = 46.0, 70.0, (2, 3, 5), float("inf")
+_MANY = 12  # arrows: of so many, the first order in which they can be laid is taken
 _EXITS = {  # what it costs to leave a symbol by each side, and where its first crossing is
     "down": (0.0, 0, 1), "right": (16.0, 2, 0), "left": (16.0, -2, 0),
     "down-right": (70.0, 1, 1), "down-left": (70.0, -1, 1),
@@ -66,6 +68,32 @@ class Grid:
 
 
 @dataclass(frozen=True)
+class _Steps:
+    """For each heading and crossing: which crossing is next (-1: none), and how far it is."""
+
+    after: tuple[tuple[int, ...], ...]
+    far: tuple[tuple[float, ...], ...]
+
+
+@lru_cache(maxsize=64)
+def _steps(grid: Grid) -> _Steps:
+    xs, ys = grid.offsets()
+    wide, tall = grid.width, grid.height
+    after: list[list[int]] = [[], [], [], []]
+    far: list[list[float]] = [[], [], [], []]
+    for node in range(wide * tall):
+        x, y = grid.split(node)
+        # the tracks under a symbol's edges are for leaving it only
+        dear = 1.6 if x % (2 * grid.lanes + 3) - grid.lanes in (0, 2) else 1.0
+        for heading, (x2, y2) in enumerate(((x + 1, y), (x, y + 1), (x - 1, y), (x, y - 1))):
+            inside = 0 <= x2 < wide and 0 <= y2 < tall
+            after[heading].append(grid.at(x2, y2) if inside else -1)
+            long = abs(xs[x] - xs[x2]) + abs(ys[y] - ys[y2]) if inside else 0.0
+            far[heading].append(long * dear if heading % 2 else long)
+    return _Steps(tuple(map(tuple, after)), tuple(map(tuple, far)))
+
+
+@dataclass(frozen=True)
 class Way:
     """One arrow's way: from a symbol's side over crossings to a symbol's side, or into another way."""
 
@@ -102,8 +130,12 @@ def find_ways(plan: Plan) -> Routes:
     grid = Grid(len(plan.columns), len(plan.lines), _LANES[0])
     for lanes in _LANES:
         grid = Grid(len(plan.columns), len(plan.lines), lanes)
-        tries = [_Router(plan, grid).ways(order) for order in _orders(plan)]
-        whole = [one for one in tries if one is not None]
+        whole: list[tuple[Way, ...]] = []
+        for order in _orders(plan):
+            found = _Router(plan, grid).ways(order)
+            whole += [found] if found is not None else []
+            if whole and len(plan.wires) > _MANY:
+                break
         if whole:
             return Routes(grid, min(whole, key=lambda ways: sum(way.cost for way in ways)))
     forced = _Router(plan, grid, forced=True).ways(_orders(plan)[0])
@@ -124,8 +156,6 @@ def _orders(plan: Plan) -> list[list[int]]:
 
     numbers = range(len(plan.wires))
     short = sorted(numbers, key=lambda one: (plan.wires[one].ours, span(one)))
-    if len(plan.wires) > 24:
-        return [short]
     return [short, sorted(numbers, key=span), sorted(numbers, key=lambda one: plan.wires[one].ours)]
 
 
@@ -139,6 +169,7 @@ class _Router:
         self.along = bytearray(size)  # … or up and down
         self.ports: dict[int, str] = {}  # crossings next to a symbol, where only its own arrows turn
         self.xs, self.ys = grid.offsets()
+        self.steps = _steps(grid)
         self.done: dict[int, Way] = {}
         for spot in plan.spots:
             self._stand(spot)
@@ -257,6 +288,7 @@ class _Router:
             if self._passable(node, heading, heading, own) is not None:
                 best[node, heading] = cost
                 heappush(heap, (cost + self._ahead(node, goal, search), cost, node, heading))
+        blocked, nexts, lengths = self.blocked, self.steps.after, self.steps.far
         while heap:
             _, cost, node, heading = heappop(heap)
             if node < 0:
@@ -268,14 +300,15 @@ class _Router:
                 heappush(heap, (cost + ended, cost + ended, -node - 1, heading))
                 if node in search.merges:
                     continue
-            for turn in (0, 1, 3):
-                then = (heading + turn) % 4
-                through = self._passable(node, heading, then, own)
-                after = self._next(node, then)
-                if through is None or after is None or self.blocked[after]:
+            for then in (heading, (heading + 1) % 4, (heading + 3) % 4):
+                after = nexts[then][node]
+                if after < 0 or blocked[after]:
                     continue
-                total = cost + through + (_BEND if turn else 0) + self._length(node, after, then)
-                if total < best.get((after, then), float("inf")):
+                through = self._passable(node, heading, then, own)
+                if through is None:
+                    continue
+                total = cost + through + (0.0 if then == heading else _BEND) + lengths[then][node]
+                if total < best.get((after, then), _FAR):
                     best[after, then] = total
                     came[after, then] = (node, heading)
                     heappush(heap, (total + self._ahead(after, goal, search), total, after, then))
@@ -297,22 +330,10 @@ class _Router:
             if (self.across, self.along)[heading % 2][node]:
                 return None
             return _CROSS if (self.along, self.across)[heading % 2][node] else 0.0
-        if self.across[node] or self.along[node] or self.ports.get(node, "") not in (own | {""}):
+        if self.across[node] or self.along[node]:
             return None
-        return 0.0
-
-    def _next(self, node: int, heading: int) -> int | None:
-        x, y = self.grid.split(node)
-        x, y = x + (heading == RIGHT) - (heading == LEFT), y + (heading == DOWN) - (heading == UP)
-        return self.grid.at(x, y) if 0 <= x < self.grid.width and 0 <= y < self.grid.height else None
-
-    def _length(self, node: int, after: int, heading: int) -> float:
-        (x1, y1), (x2, y2) = self.grid.split(node), self.grid.split(after)
-        length = abs(self.xs[x1] - self.xs[x2]) + abs(self.ys[y1] - self.ys[y2])
-        in_column = x1 % (2 * self.grid.lanes + 3) - self.grid.lanes
-        if heading % 2 and in_column in (0, 2):
-            return length * 1.6  # the tracks under a symbol's edges are for leaving it only
-        return length
+        port = self.ports.get(node)
+        return 0.0 if port is None or port in own else None
 
     def _ahead(self, node: int, goal: list[Spot], search: _Search) -> float:
         """No more than what is left to go, so that the first way found is the cheapest."""

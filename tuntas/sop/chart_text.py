@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 __all__ = ["height", "measure", "wrap"]
 
@@ -30,6 +31,7 @@ _WIDTHS = tuple(
 _PLACES_TO_BREAK = re.compile(r"[^\s/\-–]+[/\-–]*|[/\-–]+|\s+")
 
 
+@lru_cache(maxsize=8192)
 def measure(text: str, size: float, bold: bool = False) -> float:
     """The width of `text` set in `size`, in the unit of `size`."""
     widths = _WIDTHS[bold]
@@ -41,6 +43,7 @@ def height(lines: int, size: float) -> float:
     return lines * size * LEADING
 
 
+@lru_cache(maxsize=4096)
 def wrap(text: str, width: float, size: float, bold: bool = False) -> tuple[str, ...]:
     """The lines of `text`, none wider than `width`: broken at spaces, after / and -, else within a word.
 

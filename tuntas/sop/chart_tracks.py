@@ -12,15 +12,15 @@ from tuntas.sop.chart_plan import Plan
 from tuntas.sop.chart_routes import BESIDE, Grid, Way
 from tuntas.sop.procedure import Procedure, Step
 
-__all__ = ["SYMBOL_WIDTH", "Room", "Tracks", "place_tracks", "symbol_height"]
+__all__ = ["SYMBOL_WIDTH", "Room", "Tracks", "least_height", "place_tracks", "symbol_height"]
 
 SYMBOL_WIDTH = 62.0
 _HEIGHTS = {"capsule": 26.0, "rectangle": 28.0, "diamond": 40.0, "pentagon": 40.0}
 _STEM, _STEP, _EDGE = 15.0, 10.0, 8.0  # symbol to lane, lane to lane, lane to the column's edge
 _BARE_SIDE, _BARE_OVER = 12.0, 15.0  # beside and above a symbol where no lane runs
-_WIDEST_ROLE, _LEAST_ROW, _TALLEST_ROOM = 150.0, 58.0, 24.0
+_WIDEST_ROLE, _LEAST_ROW, _LEAST_HEAD = 150.0, 58.0, 62.0
 _TEXT = {  # least and liked width of each column of text
-    "no": (28.0, 32.0), "does": (108.0, 176.0), "needs": (104.0, 176.0), "within": (62.0, 74.0),
+    "no": (32.0, 32.0), "does": (108.0, 176.0), "needs": (104.0, 176.0), "within": (62.0, 74.0),
     "gives": (98.0, 164.0), "note": (92.0, 92.0),
 }  # fmt: skip
 _AFTER_ROLES = ("needs", "within", "gives", "note")
@@ -37,7 +37,7 @@ class Room:
         return self.columns.get(column, 0.0)
 
     def down(self, line: int) -> float:
-        return min(self.lines.get(line, 0.0), _TALLEST_ROOM)
+        return self.lines.get(line, 0.0)
 
 
 @dataclass(frozen=True)
@@ -211,7 +211,7 @@ def _head(names: dict[str, str], widths: dict[str, float]) -> tuple[float, float
     need = max(
         cells.needed_height((cells.Part(names[key]),), wide, bold=True) for key, wide in widths.items()
     )
-    return 28.0, 28.0 + max(34.0, need)
+    return 28.0, 28.0 + max(_LEAST_HEAD - 28.0, need)
 
 
 def _spans(steps: Sequence[Step]) -> tuple[int, ...]:
@@ -261,6 +261,14 @@ def _rows(
         found.append((y, tall))
         y += tall
     return tuple(found)
+
+
+def least_height(plan: Plan) -> float:
+    """What a drawing of `plan` cannot be lower than, whatever its texts and wherever its lines run."""
+    heights = [0.0] * len(plan.steps)
+    for line, row in enumerate(plan.lines):
+        heights[row] += _line_height(plan, line) + 2 * _BARE_OVER
+    return _LEAST_HEAD + sum(max(one, _LEAST_ROW) for one in heights)
 
 
 def _line_need(plan: Plan, grid: Grid, line: int, used: set[int]) -> float:

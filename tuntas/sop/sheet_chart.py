@@ -100,9 +100,9 @@ def _text(symbol: Symbol, stands: str) -> Iterator[Words]:
     kind = "text mark" if stands in ("open", "late") else "text"
     lines = symbol.text.split("\n") if symbol.text else []
     if symbol.shape == "pentagon":
-        top = symbol.y + (12 if len(lines) > 1 else 18)
+        top = symbol.y + (13 if len(lines) > 1 else 18)
         for number, text in enumerate(lines):
-            size, base = (_TEXT, top) if not number else (11.0, symbol.y + 24)
+            size, base = (_TEXT, top) if not number else (11.0, symbol.y + 24.5)
             yield Words(Line(text, x, base, size, not number, symbol.ours, "middle"), kind)
         return
     for text in lines:

@@ -31,7 +31,7 @@ _BOXES = (  # "pendaftaran" as the sheet prints it; PermenPAN-RB 35/2012 says "p
     (("peringatan", "PERINGATAN"), ("pencatatan", "PENCATATAN DAN PENDAFTARAN")),
 )
 _CONTINUED = (" (lanjutan)", " (continued)")
-_LABEL_WIDTH, _LINE, _SIGNING = 168.0, 28.0, 56.0
+_LABEL_WIDTH, _LINE, _SIGNING = 168.0, 32.0, 56.0
 _LOGO = 78.0
 _BOX_HEAD, _LEAST_BOX = 26.0, 54.0
 _LEAST_PIECE = _BOX_HEAD + 4 * SIZE * LEADING  # of a box that is broken
@@ -132,8 +132,9 @@ def _facts(procedure: Procedure, x: float, y: float, width: float, least: float)
             lines, _ = _signature(value, x + _LABEL_WIDTH, y, room)
         else:
             lines = set_lines([Part(_text(value))], x + _LABEL_WIDTH, y, room, tall, bold=key == "nama_sop")
+        base = lines[0].y if lines else y + tall / 2 + SIZE * 0.35
         marks += [Rectangle(x, y, _LABEL_WIDTH, tall, "box"), Rectangle(x + _LABEL_WIDTH, y, room, tall, "box")]
-        marks += words([Line(head, x + PAD, y + 18, bold=True), *lines])
+        marks += words([Line(head, x + PAD, base, bold=True), *lines])
         y += tall
     return marks, y - top
 

@@ -89,14 +89,17 @@ def words(lines: Iterable[Line], kind: str = "text") -> Iterator[Words]:
     return (Words(line, kind) for line in lines)
 
 
-def flat(marks: Iterable[Mark], x: float = 0.0, y: float = 0.0) -> Iterator[Rectangle | Path | Dot | Words]:
-    """All marks out of their groups, each at its place on the whole drawing."""
+def flat(
+    marks: Iterable[Mark], x: float = 0.0, y: float = 0.0, kind: str = ""
+) -> Iterator[Rectangle | Path | Dot | Words]:
+    """All marks out of their groups, each at its place on the whole drawing; kinds of groups stand before its own."""
     for mark in marks:
+        kinds = f"{kind} {mark.kind}".strip()
         if isinstance(mark, Group):
-            yield from flat(mark.marks, x + mark.x, y + mark.y)
+            yield from flat(mark.marks, x + mark.x, y + mark.y, kinds)
         elif isinstance(mark, Path):
-            yield replace(mark, points=tuple((px + x, py + y) for px, py in mark.points))
+            yield replace(mark, points=tuple((px + x, py + y) for px, py in mark.points), kind=kinds)
         elif isinstance(mark, Words):
-            yield replace(mark, line=replace(mark.line, x=mark.line.x + x, y=mark.line.y + y))
+            yield replace(mark, line=replace(mark.line, x=mark.line.x + x, y=mark.line.y + y), kind=kinds)
         else:
-            yield replace(mark, x=mark.x + x, y=mark.y + y)
+            yield replace(mark, x=mark.x + x, y=mark.y + y, kind=kinds)

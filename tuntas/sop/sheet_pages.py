@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tuntas.sop.chart_cells import Line
@@ -16,10 +16,11 @@ from tuntas.sop.sheet_readings import reading_pages
 from tuntas.sop.sheet_stamp import BAND, Stamp, stamped
 from tuntas.sop.sheet_svg import told
 
-__all__ = ["Page", "page_svg", "sheet_pages"]
+__all__ = ["FLOWCHART", "Page", "page_svg", "sheet_pages"]
 
-_COVER_TYPE = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0)  # points: the largest with which the cover is one page
-_READINGS_TYPE, _FOOT_TYPE = 9.0, 7.5
+FLOWCHART = "flowchart"  # the kind of the group that a page's `tells` says in words
+_TYPES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0)  # points: of the cover and of the list of readings
+_FOOT_TYPE = 7.5
 _UNITS = 12.0  # of the drawing, that the type of a text is tall
 _SIGNED_GAP = 24.0
 _SAYS = {
@@ -39,7 +40,8 @@ _SAYS = {
 class Page:
     """A page lying on its side, in millimetres: a unit of its marks is `unit` millimetres.
 
-    `marks` begin at the corner of the paper; `kind` is cover, chart or list; `tells` says a chart in words.
+    `marks` begin at (x, y) units from the corner of the paper; `kind` is cover, chart or list; `tells` says
+    the flowchart in words.
     """
 
     number: int
@@ -47,6 +49,8 @@ class Page:
     width: float
     height: float
     unit: float
+    x: float
+    y: float
     marks: tuple[Mark, ...]
     name: str
     tells: str = ""
@@ -57,10 +61,9 @@ def sheet_pages(
 ) -> tuple[Page, ...]:
     """Every page of the printed sheet of `procedure` on `paper`."""
     sheet = SHEETS[paper]
-    covers = _covers(procedure, sheet, language)
+    covers = _largest("cover", sheet, lambda width: cover_pages(procedure, width, language, sheet.tall(width)))
     charts = list(_charts(procedure, paper, language, first=len(covers) + 1))
-    width = _width(sheet, _READINGS_TYPE)
-    lists = [_Content("list", one, width) for one in reading_pages(procedure, width, sheet.tall(width), language)]
+    lists = _largest("list", sheet, lambda width: reading_pages(procedure, width, sheet.tall(width), language))
     contents = [*covers, *charts, *lists]
     readings = len(covers) + len(charts) + 1 if lists else 0
     framed = _Frame(procedure, sheet, language, stamp, len(contents), readings)
@@ -70,9 +73,14 @@ def sheet_pages(
 def page_svg(page: Page) -> str:
     """One page as an SVG file of its own."""
     return picture(
-        page.marks, width=page.width / page.unit, height=page.height / page.unit, name=page.name, tells=page.tells,
-        class_="flow", standalone=True,
-    )  # fmt: skip
+        [Group(page.marks, "page", page.x, page.y)],
+        width=page.width / page.unit,
+        height=page.height / page.unit,
+        name=page.name,
+        tells=page.tells,
+        class_="flow",
+        standalone=True,
+    )
 
 
 def _width(sheet: Sheet, points: float) -> float:
@@ -91,14 +99,15 @@ class _Content:
     tells: str = ""
 
 
-def _covers(procedure: Procedure, sheet: Sheet, language: str) -> list[_Content]:
-    found: list[_Content] = []
-    for points in _COVER_TYPE:
+def _largest(kind: str, sheet: Sheet, drawn: Callable[[float], Sequence[Drawn]]) -> list[_Content]:
+    """What `drawn` makes of a width: as few pages as it can be, in the largest type that allows it."""
+    found: list[list[_Content]] = []
+    for points in _TYPES:
         width = _width(sheet, points)
-        found = [_Content("cover", one, width) for one in cover_pages(procedure, width, language, sheet.tall(width))]
-        if len(found) == 1:
+        found.append([_Content(kind, one, width) for one in drawn(width)])
+        if len(found[-1]) <= 1:
             break
-    return found
+    return min(found, key=len)
 
 
 def _charts(procedure: Procedure, paper: str, language: str, first: int) -> Iterator[_Content]:
@@ -115,7 +124,7 @@ def _charts(procedure: Procedure, paper: str, language: str, first: int) -> Iter
         if number == 1:
             top = page_top(procedure, chart.width, language)
             marks, y = [Group(top.marks)], top.height
-        marks.append(Group(chart_marks(chart, english=language.startswith("en")), y=y))
+        marks.append(Group(chart_marks(chart, english=language.startswith("en")), FLOWCHART, y=y))
         y += chart.height
         if number == len(charts):
             signed = signatory(procedure, chart.width, language)
@@ -144,10 +153,12 @@ class _Frame:
         if self.stamp:
             under, band = stamped(self.stamp, content.width, tall)
             marks = [under, *marks, Group((band,), y=-BAND - 4)]
-        placed = Group(tuple(marks), "page", sheet.side / unit, sheet.top / unit)
+        at = (sheet.side / unit, sheet.top / unit)
         name = _SAYS[content.kind][self.language.startswith("en")]
         name = name.format(name=self.procedure.name.to(self.language))
-        return Page(number, content.kind, sheet.width, sheet.height, unit, (placed,), name, content.tells)
+        return Page(
+            number, content.kind, sheet.width, sheet.height, unit, *at, tuple(marks), name, content.tells
+        )
 
     def _foot(self, number: int, content: _Content, unit: float, tall: float) -> Sequence[Words]:
         """Which SOP and which edition this is, and the number of the page."""
