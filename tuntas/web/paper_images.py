@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Any
 
 from tuntas.cases.chain import digest
-from tuntas.documents import render
+from tuntas.documents.render import pages
 
 __all__ = ["images_of"]
 
@@ -25,7 +25,7 @@ def images_of(facts: dict[str, Any]) -> list[bytes]:
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
-    made = render.pages(facts, ppi=PPI) if hasattr(render, "pages") else []
+    made = pages(facts, ppi=PPI)
     with _lock:
         _kept[key] = made
         while len(_kept) > _MOST:

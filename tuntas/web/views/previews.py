@@ -19,6 +19,8 @@ from tuntas.cases.facts import Facts
 from tuntas.cases.models import Run
 from tuntas.cases.refusals import Refused
 from tuntas.documents.facts import facts_of
+from tuntas.documents.preview import draft_facts
+from tuntas.sop.reasons import Reason
 from tuntas.web.paper_images import images_of
 from tuntas.web.sealing import numbered, to_be_sealed, versions
 from tuntas.web.views.case import seen
@@ -50,8 +52,6 @@ def preview(request: HttpRequest, number: str, step: str) -> HttpResponse:
 
 
 def _context(request: HttpRequest, facts: Facts, run: Run, by: Actor, now: datetime) -> dict[str, Any]:
-    from tuntas.documents.preview import draft_facts
-
     language = get_language() or "id"
     numbers = {one.key: one for one in numbered(facts, run, now, {})}
     papers = []
@@ -66,13 +66,22 @@ def _context(request: HttpRequest, facts: Facts, run: Run, by: Actor, now: datet
             "no_nip": [one["name"] for one in shown["signers"] if one.get("user") and not one["nip"]],
             "nobody": [one["position"] for one in shown["signers"] if not one["name"].strip(". ")],
         })  # fmt: skip
-    missing = facts.missing(run, now)
+    exact = [one for one in facts.missing(run, now) if one.field or one.code != "paper_missing"]
     decided = decision_question(facts, run, request.GET.get(DECISION, ""))
     return {
         "case": facts.case, "run": run, "title": facts.procedure.step_of(run.box).short.to(language),
-        "papers": papers, "seen": versions(facts, run), "missing": [one.text(language) for one in missing],
+        "papers": papers, "seen": versions(facts, run), "missing": _by_paper(facts, exact, language),
         "decision": decided, "held": run.held_at is not None,
     }  # fmt: skip
+
+
+def _by_paper(facts: Facts, reasons: list[Reason], language: str) -> list[tuple[str, list[str]]]:
+    """What is lacking, each paper once with all that it lacks."""
+    found: dict[str, list[str]] = {}
+    for one in reasons:
+        name = facts.procedure.paper(one.paper).title.to(language) if facts.procedure.has_paper(one.paper) else ""
+        found.setdefault(name, []).append(one.text(language).removeprefix(f"{name}: "))
+    return list(found.items())
 
 
 @require_safe
@@ -92,8 +101,6 @@ def page_image(request: HttpRequest, number: str, key: str, page: int) -> HttpRe
 
 
 def _facts_asked(request: HttpRequest, facts: Facts, key: str, by: Actor, now: datetime) -> dict[str, Any]:
-    from tuntas.documents.preview import draft_facts
-
     if box := request.GET.get("langkah", ""):
         run = next((one for one in facts.open_runs if one.box == box), None)
         if run is None or not can(by, "finish", facts, run, now):
