@@ -70,7 +70,8 @@ def signing_of(facts: Facts, paper: Paper, by: Actor, now: datetime) -> Signing:
     for one in (paper.frozen or {}).get("signers", []):
         signature = made.get(one["seat"])
         found.append(Seat(
-            one["seat"], str(one["name"]) if str(one["name"]).strip(". …") else "", str(one["position"]).replace("\n", " ").rstrip(","),
+            one["seat"], str(one["name"]) if str(one["name"]).strip(". …") else "",
+            str(one["position"]).replace("\n", " ").rstrip(","),
             bool(user and one.get("user") == user), signature.method if signature else "",
             _said(signature, facts) if signature else "",
             str(signature.details.get("subject", "")) if signature else "",
