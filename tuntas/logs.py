@@ -8,6 +8,7 @@ import re
 __all__ = ["Secrets"]
 
 _ADDRESS = re.compile(r"/(lacak|lapor/terkirim|penyedia|mulai)/[\w-]{16,}")
+_NIK = re.compile(r"(?<!\d)\d{16}(?!\d)")
 
 
 class Secrets(logging.Filter):
@@ -15,6 +16,6 @@ class Secrets(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         said = record.getMessage()
-        if (kept := _ADDRESS.sub(r"/\1/…", said)) != said:
+        if (kept := _NIK.sub("…", _ADDRESS.sub(r"/\1/…", said))) != said:
             record.msg, record.args = kept, ()
         return True

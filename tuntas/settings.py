@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "tuntas.network",
     "tuntas.cases",
     "tuntas.documents",
+    "tuntas.notices",
     "tuntas.web",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -205,8 +206,11 @@ DISK_LEAST_FOR_REPORTS = 200 * 1024**2
 VENDOR_LINK_DAYS = 14
 REPORTS_PER_HOUR = int(env("REPORTS_PER_HOUR", "30"))  # from one address without an account
 
+METRICS_TOKEN = env("METRICS_TOKEN")  # who may read /metrics from elsewhere
+
 # the e-sign client service of BSrE, where the office runs one; its passphrases are asked at each signing
 BSRE_URL, BSRE_USER, BSRE_PASSWORD = env("BSRE_URL"), env("BSRE_USER"), env("BSRE_PASSWORD")
+BSRE_CA = env("BSRE_CA")  # a file with the authority of the office's own
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -85,6 +85,8 @@ urlpatterns = [
     path("sop/", procedures.procedures, name="procedures"),
     path("sop/<str:key>/", procedures.procedure, name="procedure"),
     path("sop/<str:key>/bagan.svg", procedures.sheet, name="procedure-sheet"),
+    path("sop/<str:key>/lembar.pdf", procedures.printed, name="procedure-print"),
+    path("sop/<str:key>/banding/", procedures.comparison, name="procedure-comparison"),
     # accounts and administration
     path("masuk/", account.sign_in, name="account_login"),
     path("keluar/", account.sign_out, name="account_logout"),
@@ -100,5 +102,6 @@ urlpatterns = [
     path("_ui/", guide.guide, name="guide"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
     path("api/v1/", api.urls),
 ]

@@ -1,30 +1,40 @@
-"""When the worker was last seen: a small file in the home, so that a dead worker shows."""
+"""How the worker and its queue stand, so that a dead worker, a lying clock and undelivered notices show."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from pathlib import Path
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from django.conf import settings
+from tuntas.cases.models import Delivery, Worker
 
-__all__ = ["last_seen", "seen"]
+__all__ = ["LATE", "Post", "last_seen", "post"]
 
-
-def _path() -> Path:
-    return Path(settings.HOME) / "worker-seen"
+LATE = timedelta(minutes=3)  # a worker that was not seen for so long is missed
 
 
-def seen(now: datetime) -> None:
-    """Note that the worker did its turn at `now`."""
-    path = _path()
-    fresh = path.with_name(f"{path.name}.baru")
-    fresh.write_text(now.astimezone(UTC).isoformat(), encoding="ascii")
-    fresh.replace(path)
+@dataclass(frozen=True)
+class Post:
+    """The outbox at a moment: how many wait, since when the oldest is overdue, how many nobody will send."""
+
+    waiting: int
+    overdue_since: datetime | None
+    failed: int
 
 
 def last_seen() -> datetime | None:
-    """When the worker did its last turn, in UTC; None when it never did."""
-    try:
-        return datetime.fromisoformat(_path().read_text(encoding="ascii"))
-    except (OSError, ValueError):
-        return None
+    """When any worker did its last turn, in UTC; None when none ever did."""
+    newest = Worker.objects.order_by("-seen_at").first()
+    return newest.seen_at if newest else None
+
+
+def remark(now: datetime) -> str:
+    """What a living worker stumbled over, "" for nothing."""
+    rows = Worker.objects.filter(seen_at__gte=now - LATE).exclude(remark="")
+    return str(rows.values_list("remark", flat=True).first() or "")
+
+
+def post(now: datetime) -> Post:
+    """How the deliveries by channels stand."""
+    waiting = Delivery.objects.filter(state__in=("queued", "sending"))
+    oldest = waiting.filter(next_at__lt=now).order_by("next_at").values_list("next_at", flat=True).first()
+    return Post(waiting.count(), oldest, Delivery.objects.filter(state__in=("dead", "refused")).count())

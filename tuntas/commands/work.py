@@ -1,19 +1,24 @@
-"""`tuntas work`: what must happen by itself, again and again: late runs are marked, however long nobody looked."""
+"""`tuntas work`: what must happen by itself, again and again: norms that run out, papers to make, notices to send."""
 
 from __future__ import annotations
 
 import argparse
 import logging
+import os
 import signal
+import socket
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from tuntas.commands.clockwatch import ClockWatch
 from tuntas.commands.home import ready
 
-HELP = "jalankan pekerja saja: menandai langkah yang lewat waktu (untuk server yang dipisah)"
-EVERY = 30  # seconds
+HELP = "jalankan pekerja saja: tenggat, naskah, dan pemberitahuan (untuk server yang dipisah)"
+EVERY = 10  # seconds
 
 log = logging.getLogger("tuntas.work")
+watch = ClockWatch()
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,15 +40,31 @@ def run(args: argparse.Namespace) -> int:
 
 
 def turn() -> int:
-    """One look at everything that is due. How many runs were marked late."""
-    from tuntas.cases import moves, worker
+    """One look at everything that is due. How many things were done."""
+    from tuntas.cases import moves
+    from tuntas.documents.store import make_pending
+    from tuntas.notices.desk import working
+    from tuntas.notices.post import deliver_due
 
-    marked = total = moves.mark_late()
-    while marked:
-        marked = moves.mark_late()
-        total += marked
-    worker.seen(datetime.now(UTC))
-    return total
+    remark = watch.remark()
+    done = 0
+    if not remark:  # by a clock that was just changed nothing is called late
+        done += sum(_until_none(move) for move in (moves.unmark_late, moves.mark_late, moves.ring))
+    done += make_pending(20)
+    done += _until_none(lambda: deliver_due(working().channels))
+    moves.mark_worker(f"{socket.gethostname()}:{os.getpid()}", datetime.now(UTC), remark)
+    return done
+
+
+def _until_none(move: Callable[[], int], most: int = 50) -> int:
+    """`move` again and again until it finds nothing more to do."""
+    done = 0
+    for _ in range(most):
+        now = move()
+        done += now
+        if not now:
+            break
+    return done
 
 
 def tidy(now: datetime) -> None:

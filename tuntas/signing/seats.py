@@ -65,7 +65,8 @@ def sign_by_bsre(
 
 def bsre_service() -> bsre.Service:
     """The service that an administrator configured."""
-    return bsre.Service(settings.BSRE_URL, settings.BSRE_USER, Secret(settings.BSRE_PASSWORD))
+    password = Secret(settings.BSRE_PASSWORD)
+    return bsre.Service(settings.BSRE_URL, settings.BSRE_USER, password, ca_file=settings.BSRE_CA)
 
 
 def _before(paper: Paper, seat: str, method: str, by: Actor, now: datetime) -> Attachment:

@@ -9,7 +9,7 @@ from tuntas.cases.models.case import Case, Report, VendorLink
 from tuntas.cases.models.run import Run
 from tuntas.people.models import User
 
-__all__ = ["Delivery", "Event"]
+__all__ = ["Delivery", "Event", "Worker"]
 
 
 class Event(models.Model):
@@ -84,3 +84,17 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event_id} → {self.user_id or self.report_id}, {self.channel}"
+
+
+class Worker(models.Model):
+    """A process that does what must happen by itself, and when it was last seen doing so."""
+
+    name = models.CharField(max_length=120, unique=True)  # machine and process
+    seen_at = models.DateTimeField()
+    remark = models.CharField(max_length=200, blank=True)  # what it stumbled over, in plain words
+
+    class Meta:
+        ordering = ["-seen_at"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,7 +1,7 @@
 """The moves: the only writer of case records. Each takes `by=`, is one transaction, and appends its Event."""
 
 from tuntas.cases.moves.calendars import move_clocks, would_move
-from tuntas.cases.moves.hear import mark_read
+from tuntas.cases.moves.hear import mark_read, mark_worker
 from tuntas.cases.moves.late import mark_late, ring, unmark_late
 from tuntas.cases.moves.publish import publish
 from tuntas.cases.moves.receive import Received, Sender, join, receive, tracking_code
@@ -25,7 +25,7 @@ from tuntas.cases.moves.write import attach, detach, write
 __all__ = [
     "Received", "Sender", "accept", "acknowledge", "add", "attach", "compose_documents", "confirm", "detach",
     "finish", "give_link", "hold", "join", "keep_document", "keep_signature", "log", "mark_late", "mark_read",
-    "move_clocks", "newest_copy", "note", "number_modes", "publish", "rate", "ready_to_sign", "reassign", "receive",
-    "release", "reopen", "resume", "ring", "send_back", "take", "take_bundle", "tracking_code", "unmark_late",
-    "waive", "withdraw", "would_move", "write",
+    "mark_worker", "move_clocks", "newest_copy", "note", "number_modes", "publish", "rate", "ready_to_sign",
+    "reassign", "receive", "release", "reopen", "resume", "ring", "send_back", "take", "take_bundle",
+    "tracking_code", "unmark_late", "waive", "withdraw", "would_move", "write",
 ]  # fmt: skip

@@ -1,13 +1,13 @@
-"""What a person has heard: deliveries that were read."""
+"""Marks of presence: what a person has read, and that a worker lives."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from tuntas.cases.models import Delivery
+from tuntas.cases.models import Delivery, Worker
 from tuntas.people.models import User
 
-__all__ = ["mark_read"]
+__all__ = ["mark_read", "mark_worker"]
 
 
 def mark_read(user: User, delivery: int | None = None, *, now: datetime | None = None) -> int:
@@ -16,3 +16,9 @@ def mark_read(user: User, delivery: int | None = None, *, now: datetime | None =
     if delivery is not None:
         unread = unread.filter(pk=delivery)
     return unread.update(read_at=now or datetime.now(UTC))
+
+
+def mark_worker(name: str, now: datetime, remark: str = "") -> None:
+    """A worker did its turn; those not seen for a week are forgotten."""
+    Worker.objects.update_or_create(name=name[:120], defaults={"seen_at": now, "remark": remark[:200]})
+    Worker.objects.filter(seen_at__lt=now - timedelta(days=7)).delete()

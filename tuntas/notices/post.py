@@ -1,0 +1,70 @@
+"""The post: deliveries that are due, made into one message for each person and channel, and handed over.
+
+One turn leases, sends and settles. A channel that nobody can reach is not asked again in the same turn.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from tuntas.cases.models import Delivery
+from tuntas.cases.moves import deliver
+from tuntas.cases.moves.deliver import Batch
+from tuntas.notices.backoff import next_try
+from tuntas.notices.compose import composed
+from tuntas.notices.port import Channel, Down, Outcome, Refused
+from tuntas.people.models import Contact
+
+__all__ = ["deliver_due", "handed_over"]
+
+MOST = 20  # messages of one turn
+UNSET = timedelta(hours=1)
+_log = logging.getLogger(__name__)
+
+
+def deliver_due(channels: Mapping[str, Channel], now: datetime | None = None, most: int = MOST) -> int:
+    """Send what is due. How many messages were handed over."""
+    now = now or datetime.now(UTC)
+    down: dict[str, Down] = {}
+    done = 0
+    for batch in deliver.lease(now, most):
+        found = down.get(batch.channel) or handed_over(batch, channels, now)
+        if isinstance(found, Down):
+            if found.everyone:
+                down[batch.channel] = found
+            _later(batch, found, now)
+        elif isinstance(found, Refused):
+            deliver.gone(batch, str(found.sentence))
+            _forget(batch, found, now)
+        else:
+            deliver.sent(batch, now)
+            done += 1
+    return done
+
+
+def handed_over(batch: Batch, channels: Mapping[str, Channel], now: datetime) -> Outcome:
+    """What the channel says to the message of `batch`. Whatever goes wrong here is a reason to try again."""
+    channel = channels.get(batch.channel)
+    if channel is None:
+        return Down("unset", "Saluran ini belum diatur.", UNSET, everyone=True)
+    try:
+        return channel.send(composed(batch), batch.address, now=now)
+    except Exception:
+        _log.exception("the message of %s deliveries by %s could not be made", len(batch.rows), batch.channel)
+        return Down("broken", "Pesan ini gagal disusun; lihat log server.", everyone=False)
+
+
+def _later(batch: Batch, found: Down, now: datetime) -> None:
+    tries = batch.tries + 1
+    at = next_try(tries, batch.first_at, batch.key, last_at=now, after=found.after)
+    deliver.again(batch, str(found.sentence), at)
+
+
+def _forget(batch: Batch, found: Refused, now: datetime) -> None:
+    """An address at which nobody is, is not written to again before its owner looks at it."""
+    one: Delivery = batch.rows[0]
+    if found.code == "address" and one.user_id is not None:
+        rows = Contact.objects.filter(user=one.user_id, channel=batch.channel, address=batch.address)
+        rows.update(refused_at=now, refusal=str(found.sentence))
