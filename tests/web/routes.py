@@ -11,6 +11,8 @@ from typing import Any
 ARGUMENTS: dict[str, dict[str, Any]] = {
     "procedure": {"key": "penanganan-kendala-jaringan"},
     "procedure-sheet": {"key": "penanganan-kendala-jaringan"},
+    "procedure-print": {"key": "penanganan-kendala-jaringan"},
+    "procedure-comparison": {"key": "penanganan-kendala-jaringan"},
     "first-administrator": {"code": "kode-yang-salah"},
     "account-key-revocation": {"pk": 1},
     "GET /api/v1/procedures/{key}": {"key": "penanganan-kendala-jaringan"},
@@ -187,6 +189,8 @@ PAGES: dict[tuple[str, str], str | dict[str, str]] = {
     ("procedures", "GET"): "200 200 200 200 200 200 200 200",
     ("procedure", "GET"): "200 200 200 200 200 200 200 200",
     ("procedure-sheet", "GET"): "200 200 200 200 200 200 200 200",
+    ("procedure-print", "GET"): "200 200 200 200 200 200 200 200",
+    ("procedure-comparison", "GET"): "200 200 200 200 200 200 200 200",
     ("account_login", "GET"): "200 302 302 302 302 302 302 200",
     ("account_login", "POST"): "422 302 302 302 302 302 302 422",
     ("account_logout", "POST"): "302 302 302 302 302 302 302 302",

@@ -38,7 +38,7 @@ _BOXES = (
     ("keterkaitan", _lazy("Keterkaitan")),
     ("peralatan", _lazy("Peralatan/perlengkapan")),
     ("peringatan", _lazy("Peringatan")),
-    ("pencatatan", _lazy("Pencatatan dan pendataan")),
+    ("pencatatan", _lazy("Pencatatan dan pendaftaran")),
 )
 # What the checker calls the boxes of the cover that its page marks.
 _NAMED = {"Nomor SOP": "nomor", "Tanggal efektif": "tanggal_efektif"}
