@@ -20,7 +20,7 @@ from tuntas.notices.message import one_line
 from tuntas.notices.port import Down
 from tuntas.outgoing import Answer, Secret, Timeout, Unreachable, request
 
-__all__ = ["Server", "asked", "down", "down_for", "is_web_address", "retry_after", "said", "told"]
+__all__ = ["TIMEOUT", "Server", "asked", "down", "down_for", "is_web_address", "retry_after", "said", "told"]
 
 _LOG = logging.getLogger(__name__)
 MOST_SAID = 200  # characters of the other side's own words

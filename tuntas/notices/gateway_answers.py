@@ -23,7 +23,7 @@ _SENTENCES = {
     "template": gettext_noop("Templat pesan WhatsApp tidak dapat dipakai. Beri tahu administrator."),
     "unavailable": gettext_noop("Gateway WhatsApp sedang terganggu. Dicoba lagi nanti."),
     "address": gettext_noop("Nomor ini tidak terdaftar di WhatsApp atau tidak menerima pesan."),
-    "window": gettext_noop("WhatsApp hanya meneruskan pesan bebas dalam 24 jam sesudah orangnya menulis; pakai templat."),
+    "window": gettext_noop("WhatsApp hanya meneruskan pesan bebas dalam 24 jam sesudah ia menulis; pakai templat."),
     "refused": gettext_noop("Gateway WhatsApp menolak pesan ini."),
 }  # fmt: skip
 _META = {  # developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes
@@ -137,7 +137,7 @@ def _at(found: Any, path: Sequence[str | int]) -> str:
         if isinstance(part, int) and isinstance(found, list) and part < len(found):
             found = found[part]
         elif isinstance(part, str) and isinstance(found, dict):
-            found = found.get(part)
+            found = {str(name).lower(): one for name, one in found.items()}.get(part.lower())
         else:
             return ""
     if isinstance(found, dict):  # WAHA tells an id in parts

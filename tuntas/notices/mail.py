@@ -135,12 +135,12 @@ def composed(mail: Mail, message: Message, address: str, now: datetime) -> Email
     made["Message-ID"] = message_id(message.key, mail.sender.rpartition("@")[2], mail.tag)
     made["Auto-Submitted"] = "auto-generated"
     made["X-Auto-Response-Suppress"] = "All"  # Exchange answers absences otherwise
-    made["Content-Language"] = message.language
     if message.urgency == "high":
         made["Importance"] = "high"
     with translation.override(message.language):
         foot = _("Pesan otomatis dari Tuntas. Balasan tidak dibaca.")
     made.set_content(f"{text(message, headed=False)}\n\n-- \n{foot}\n", cte="quoted-printable")
+    made["Content-Language"] = message.language  # after the content, which clears such headers
     return made
 
 

@@ -88,8 +88,8 @@ def _of_content(code: int, words: str, hide: Sequence[Secret]) -> Refused | Down
 
 
 def _of_the_line(error: BaseException) -> str:
-    if isinstance(error, TimeoutError):
-        return "timeout"
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
+        return "timeout"  # smtplib says "disconnected" of both
     if isinstance(error, gaierror | UnicodeError):
         return "name"
     if isinstance(error, ssl.SSLError | smtplib.SMTPNotSupportedError):

@@ -24,10 +24,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
 
-from tuntas.notices.asking import Server, asked, down, down_for, is_web_address
+from tuntas.notices.asking import TIMEOUT, Server, asked, down, down_for, is_web_address
 from tuntas.notices.message import Item, Message, headline, one_line
 from tuntas.notices.port import Down, Outcome, Read, Refused, Sent, Wrong
-from tuntas.outgoing import Answer, Secret
+from tuntas.outgoing import Answer, Secret, Timeout
 from tuntas.people import tokens
 
 __all__ = ["CHANNEL", "Webhook"]
@@ -41,6 +41,7 @@ class Webhook:
 
     secret: Secret
     private: bool = False
+    timeout: Timeout = TIMEOUT
 
     key: ClassVar[str] = "webhook"
     name: ClassVar = gettext_lazy("Webhook")
@@ -56,7 +57,7 @@ class Webhook:
 
     @property
     def server(self) -> Server:
-        return Server(_("Penerima webhook"), shared=False, private=self.private)
+        return Server(_("Penerima webhook"), shared=False, private=self.private, timeout=self.timeout)
 
     def check(self, address: str) -> str | Wrong:
         """An https address; http only inside the office's own network."""

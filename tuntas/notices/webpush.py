@@ -22,11 +22,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
 
-from tuntas.notices.asking import Server, asked, down, down_for, is_web_address
+from tuntas.notices.asking import TIMEOUT, Server, asked, down, down_for, is_web_address
 from tuntas.notices.message import Message, bytes_of, headline, text
 from tuntas.notices.port import Down, Outcome, Read, Refused, Sent, Wrong
 from tuntas.notices.sealed import point_of, sealed
-from tuntas.outgoing import Answer, Secret
+from tuntas.outgoing import Answer, Secret, Timeout
 from tuntas.people import tokens
 
 __all__ = ["CHANNEL", "SERVICES", "WebPush"]
@@ -45,6 +45,7 @@ class WebPush:
     contact: str
     services: tuple[str, ...] = SERVICES
     private: bool = False
+    timeout: Timeout = TIMEOUT
 
     key: ClassVar[str] = "webpush"
     name: ClassVar = gettext_lazy("Notifikasi peramban")
@@ -65,7 +66,8 @@ class WebPush:
 
     @property
     def server(self) -> Server:
-        return Server(_("Layanan notifikasi peramban"), shared=False, private=self.private)
+        name = _("Layanan notifikasi peramban")
+        return Server(name, shared=False, private=self.private, timeout=self.timeout)
 
     def check(self, address: str) -> str | Wrong:
         """A subscription as the browser's `toJSON()` tells it: JSON of endpoint, p256dh and auth."""

@@ -1,0 +1,1 @@
+"""The channels of notices, against servers that the tests start."""
