@@ -13,6 +13,7 @@ from tuntas.cases import moves
 from tuntas.cases.actors import Actor
 from tuntas.cases.files import Upload
 from tuntas.cases.models import Case, Run
+from tuntas.people.models import Unit, User
 
 Written = dict[str, dict[str, Any]]
 
@@ -106,4 +107,61 @@ def _repair(at: str) -> Written:
         {"nama": "AP-3-02", "sebelum": "Tanpa daya", "tindakan": "Dipasang kembali", "sesudah": "Normal"},
     ]
     written["berita_acara"]["teknisi"] = "Vina Anggraini"
+    return written
+
+
+LONG_NAME = "Prof. Dr. Ir. Raden Mas Haryo Kusumoputro Sastronegoro Wiryodiningrat, S.Kom., M.T., M.Si., Ph.D., CISA"
+LONG_FIRM = "PT Jaringan Telekomunikasi dan Infrastruktur Digital Nusantara Sejahtera Abadi Bersama (Persero) Tbk."
+LONG_WORDS = "Memeriksa sambungan kabel serat optik dari ruang peladen sampai panel lantai tiga dan menggantinya. "
+
+
+def largest(cast: Cast) -> Case:
+    """Everything as long and as many as the definition allows, by a vendor through its link, sent back once."""
+    User.objects.filter(pk=cast.ketut.pk).update(name=LONG_NAME)
+    Unit.objects.filter(pk=cast.vendor.pk).update(name=LONG_FIRM)
+    case = arrived(cast, {"uraian": (LONG_WORDS * 50)[:4999]}, name="Rudi Hartono " * 9)
+    ani, ketut = cast.actor("ani"), Actor(user=User.objects.get(pk=cast.ketut.pk))
+    plan = papers.plan()
+    plan["rencana_kerja"] |= {
+        "alat": LONG_WORDS * 2,
+        "langkah": [{"apa": LONG_WORDS * 2, "siapa": LONG_WORDS, "menit": 10 * no} for no in range(1, 21)],
+    }
+    do(case, ani, plan, "2026-11-23 08:10")
+    check = papers.check(wib("2026-11-23 08:25"))
+    check["pengukuran_sebelum"]["hasil"] = _measured("T")
+    check["data_gangguan"]["hasil_pengecekan"] = LONG_WORDS * 39
+    do(case, ani, check, "2026-11-23 08:30")
+    verdict = papers.verdict("T")
+    verdict["hasil_verifikasi"] |= {"temuan": LONG_WORDS * 39, "alasan": LONG_WORDS * 19}
+    do(case, ani, verdict, "2026-11-23 08:45")
+    asked = papers.coordination(cast.vendor.pk, wib("2026-11-23 08:50"))
+    asked["catatan_koordinasi"] |= {"kontrak": LONG_WORDS, "hasil": LONG_WORDS * 19}
+    do(case, ani, asked, "2026-11-23 09:20")
+    case.refresh_from_db()
+    link = case.links.get()
+    moves.accept(open_step(case), LONG_NAME, by=Actor(link=link), now=wib("2026-11-23 09:30"))
+    photos = [image("JPEG", colour, f"foto-{no}") for no, colour in enumerate(("teal", "navy") * 5, 1)]
+    do(case, Actor(link=link), _large_repair("2026-11-23 10:20"), "2026-11-23 10:40", *photos)
+    moves.send_back(open_step(case), "perbaikan", LONG_WORDS, by=ketut, now=wib("2026-11-23 11:00"))
+    link = case.links.get(revoked_at=None)
+    do(case, Actor(link=link), _large_repair("2026-11-23 11:20"), "2026-11-23 11:40")
+    do(case, ketut, papers.acceptance(), "2026-11-23 13:20")
+    do(case, ketut, {"laporan_penanganan": {"simpulan": LONG_WORDS * 19, "saran": LONG_WORDS * 19}}, "2026-11-23 14:00")
+    case.refresh_from_db()
+    return case
+
+
+def _measured(passed: str) -> list[dict[str, str]]:
+    kinds = ("tautan", "lan", "gerbang", "penyedia", "internet", "dns", "aplikasi", "kecepatan")
+    return [{"lapis": kinds[no % 8], "nilai": f"{LONG_WORDS[:60]} {no}", "lulus": passed} for no in range(30)]
+
+
+def _large_repair(at: str) -> Written:
+    written = papers.repair(wib(at))
+    written["pengukuran_sesudah"]["hasil"] = _measured("Y")
+    written["laporan_penanganan"]["tindakan"] = LONG_WORDS * 39
+    columns = ("nama", "tipe", "seri", "bmn", "sebelum", "tindakan", "suku_cadang", "sesudah")
+    written["berita_acara"]["perangkat"] = [
+        {key: f"{no} {LONG_WORDS[: 40 if key == 'nama' else 90]}" for key in columns} for no in range(1, 41)
+    ]
     return written

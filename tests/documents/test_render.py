@@ -11,7 +11,7 @@ from tests.documents import story
 from tests.documents.reading import needs_pdftotext, pages
 from tuntas.cases import files
 from tuntas.documents.facts import facts_of, report_facts
-from tuntas.documents.render import pdf, report_pdf
+from tuntas.documents.render import report_pdf
 
 HOSTILE = (
     '#read("/etc/passwd") $x^2$ \\ *tebal* _miring_ `kode` <script>alert(1)</script> #import "x.typ" '
@@ -75,44 +75,6 @@ def test_archival_tagged_and_titled(cast: Cast) -> None:
     assert b"/Lang (id)" in content.replace(b"/Lang(id)", b"/Lang (id)")
 
 
-def test_a_paper_of_each_kind(cast: Cast) -> None:
-    case = story.eventful(cast)
-    for paper in case.papers.filter(sealed_at__isnull=False):
-        facts = facts_of(paper)
-        assert facts["template"] == ("report" if paper.key == "laporan_penanganan" else "paper")
-        assert pdf(facts["template"], facts).startswith(b"%PDF-1.7")
-
-
-def test_a_paper_says_what_was_written_and_by_whom(cast: Cast) -> None:
-    facts = facts_of(story.finished(cast).papers.get(key="hasil_verifikasi"))
-    assert facts["title"] == "Hasil verifikasi"
-    assert facts["blocks"][1]["rows"] == [
-        ["Dapat ditangani sendiri", "Ya"],
-        ["Apa yang ditemukan", "Port sakelar mati."],
-        ["Alasan", "Port cadangan tersedia."],
-    ]
-    assert [one["name"] for one in facts["signers"]] == ["Ani Lestari, S.Kom."]
-
-
-def test_a_berita_acara_opens_and_ends_as_one(cast: Cast) -> None:
-    facts = facts_of(story.finished(cast).papers.get(key="berita_acara"))
-    assert facts["blocks"][0]["text"] == (
-        "Pada hari ini, Senin tanggal dua puluh tiga bulan November tahun dua ribu dua puluh enam "
-        "(23-11-2026), di Ruang Asesmen 2, Lt. 3, telah dilaksanakan kegiatan menurut SOP "
-        "Penanganan Kendala Jaringan Nomor SDM-238-OT.02.02 TAHUN 2024."
-    )
-    assert facts["closing"][0]["text"].startswith("Demikian Berita Acara ini dibuat")
-
-
-def test_an_early_revision_knows_nothing_later(cast: Cast) -> None:
-    case = story.finished(cast)
-    first = facts_of(case.papers.filter(key="laporan_penanganan").earliest("revision"))
-    table = next(one for one in first["sections"][1]["blocks"] if one["kind"] == "table")
-    assert [row["cells"][0] for row in table["rows"]] == ["1", "2", "3", "5"]
-    assert [one["name"] for one in first["signers"]] == ["Ani Lestari, S.Kom."]
-    assert first["sections"][3]["blocks"] == [{"kind": "paragraph", "text": "Belum ada simpulan."}]
-
-
 @needs_pdftotext
 def test_a_photo_that_is_lost_leaves_its_caption(cast: Cast) -> None:
     case = story.finished(cast)
@@ -124,4 +86,4 @@ def test_a_photo_that_is_lost_leaves_its_caption(cast: Cast) -> None:
 def test_no_photos_no_appendix(cast: Cast) -> None:
     facts = facts_of(story.finished(cast).papers.get(key="rencana_kerja"))
     assert facts["photos"] == []
-    assert paper_pdf(facts).startswith(b"%PDF-1.7")
+    assert report_pdf(facts).startswith(b"%PDF-1.7")

@@ -14,7 +14,8 @@ from tests.stories import papers
 from tuntas.cases import moves
 from tuntas.documents.facts import report_facts
 from tuntas.documents.render import report_pdf
-from tuntas.people.models import Duty
+
+QUERIES = 14
 
 
 def section(facts: dict[str, Any], letter: str) -> list[dict[str, Any]]:
@@ -52,7 +53,7 @@ def test_introduction(cast: Cast) -> None:
 def test_every_run_beside_its_norm(cast: Cast) -> None:
     facts = report_facts(story.eventful(cast))
     shown = [[one if isinstance(one, str) else one["text"] for one in row["cells"]] for row in rows(facts)]
-    assert [[row[0], *row[5:]] for row in shown] == [
+    assert [[row[0], *row[4:]] for row in shown] == [
         ["1", "30 menit", "10 menit", "sesuai"],
         ["2", "30 menit", "20 menit", "sesuai"],
         ["3", "30 menit", "15 menit", "sesuai"],
@@ -125,43 +126,54 @@ def test_conclusion_and_confirmation(cast: Cast) -> None:
     )
 
 
-def test_nobody_is_said_to_know_before_they_do(cast: Cast) -> None:
+def test_the_head_has_a_seat_and_the_sealed_report_stays(cast: Cast) -> None:
     case = story.finished(cast)
     facts = report_facts(case)
-    assert [one["name"] for one in facts["signers"]] == ["Ketut Wirawan, S.T., M.T."]
-    assert "Mengetahui" not in told(facts)
+    lead, head = facts["signers"]
+    assert lead == {
+        "seat": "ketua", "user": cast.ketut.pk, "above": "Jakarta, 23 November 2026",
+        "position": "Ketua Tim Kerja Pengelolaan Sistem Informasi", "name": "Ketut Wirawan, S.T., M.T.",
+        "nip": "NIP 19850303 201003 1 003", "note": "", "seen": False,
+    }  # fmt: skip
+    assert head == {
+        "seat": "kepala", "user": cast.jusuf.pk, "above": "Mengetahui,",
+        "position": "Kepala Pusat Penilaian Kompetensi", "name": "Dr. Jusuf Hakim, M.Si.",
+        "nip": "NIP 19750404 200004 1 004", "seen": True,
+        "note": "Dapat pula dinyatakan secara elektronik setelah naskah ini disahkan.",
+    }  # fmt: skip
     assert "Pelapor belum menyatakan apakah sudah normal." in facts["closing"][0]["text"]
     moves.acknowledge(case, by=cast.actor("jusuf"), now=wib("2026-11-24 09:10"))
-    head, lead = report_facts(case)["signers"]
-    assert head == {
-        "above": "Mengetahui,", "position": "Kepala Pusat Penilaian Kompetensi,",
-        "name": "Dr. Jusuf Hakim, M.Si.", "nip": "NIP 19750404 200004 1 004",
-        "note": "mengetahui pada 24 November 2026 pukul 09.10 WIB",
-    }  # fmt: skip
-    assert lead == {
-        "above": "Jakarta, 23 November 2026", "position": "Ketua Tim Kerja Pengelolaan Sistem Informasi,",
-        "name": "Ketut Wirawan, S.T., M.T.", "nip": "NIP 19850303 201003 1 003", "note": "",
-    }  # fmt: skip
+    assert report_facts(case) == facts
 
 
-def test_a_deputy_signs_as_one(cast: Cast) -> None:
-    Duty.objects.filter(user=cast.ketut).update(capacity="plh")
-    [signer] = report_facts(story.finished(cast))["signers"]
-    assert signer["position"] == "Plh. Ketua Tim Kerja Pengelolaan Sistem Informasi,"
+def test_papers_of_the_case_are_listed_with_their_numbers(cast: Cast) -> None:
+    papers, files = [one for one in report_facts(story.finished(cast))["annexes"] if one["kind"] == "table"]
+    assert [row["cells"][1:3] for row in papers["rows"]] == [
+        ["Data jenis kerusakan alat jaringan/bentuk gangguan jaringan dan waktu kejadian (revisi 2)",
+         "PPK-1-DG TAHUN 2026"],
+        ["Rencana kerja", "PPK-1-RK TAHUN 2026"],
+        ["Pengukuran sebelum perbaikan", "–"],
+        ["Hasil verifikasi", "PPK-1-HV TAHUN 2026"],
+        ["Pengukuran sesudah perbaikan", "–"],
+        ["Bukti perbaikan/penggantian perangkat jaringan", "–"],
+        ["Berita Acara Pemeliharaan Jaringan", "PPK-1-BA TAHUN 2026"],
+        ["Laporan pemeliharaan jaringan telah selesai dan telah berfungsi kembali", "PPK-1-LS TAHUN 2026"],
+        ["Nota Dinas pengantar laporan penanganan kendala jaringan", "PPK-1-ND TAHUN 2026"],
+    ]  # fmt: skip
+    assert [row["cells"][1] for row in files["rows"]] == ["bukti.jpeg"]
 
 
 def test_an_unfinished_report_says_so(cast: Cast) -> None:
-    case = story.arrived(cast)
-    facts = report_facts(case)
-    assert facts["signers"] == []
-    assert facts["number"] == ["Nomor: 2026-0001", "Konsep, belum disahkan"]
+    facts = report_facts(story.arrived(cast))
+    assert (facts["signers"], facts["verify"], facts["number_text"]) == ([], None, "")
+    assert facts["number"] == ["Kasus Nomor 2026-0001", "Konsep, belum disahkan"]
     assert report_pdf(facts).startswith(b"%PDF-1.7")
 
 
 def test_queries_do_not_grow_with_the_case(cast: Cast, django_assert_num_queries: Any) -> None:
     short, long = story.finished(cast), story.eventful(cast)
     report_facts(short)  # the calendar and the edition are in memory from here on
-    for case, count in ((short, 8), (long, 9)):  # the vendor is asked for where there is one
+    for case, count in ((short, QUERIES), (long, QUERIES + 1)):  # the vendor is asked for where there is one
         with django_assert_num_queries(count):
             report_facts(case)
 

@@ -9,8 +9,9 @@ from tests.documents import story
 from tests.stories import papers
 from tuntas.cases import files, moves, registry
 from tuntas.cases.models import Paper
-from tuntas.documents.store import document_of
-from tuntas.people.models import Unit, User
+from tuntas.documents import store
+from tuntas.documents.store import document_of, make_pending
+from tuntas.people.models import Letterhead, User
 
 
 def final(case: object) -> Paper:
@@ -27,7 +28,7 @@ def test_kept_as_it_was_signed(cast: Cast) -> None:
     content = files.path_of(made.sha256).read_bytes()
     assert (made.kind, made.name) == ("application/pdf", "2026-0001-laporan-penanganan-3.pdf")
     User.objects.filter(pk=cast.ketut.pk).update(name="Nama Baru")
-    Unit.objects.filter(pk=cast.office.pk).update(letterhead="KEMENTERIAN BARU")
+    Letterhead.objects.filter(unit=cast.office).update(lines="KEMENTERIAN BARU")
     again = document_of(final(case))
     assert (again.pk, files.path_of(again.sha256).read_bytes()) == (made.pk, content)
 
@@ -46,3 +47,24 @@ def test_a_draft_has_no_document(cast: Cast) -> None:
     draft = moves.write(run, "rencana_kerja", papers.plan()["rencana_kerja"], by=cast.actor("ani"), now=now)
     with pytest.raises(ValueError, match="draft"):
         document_of(draft)
+
+
+def test_the_worker_makes_what_is_waiting(cast: Cast) -> None:
+    case = story.finished(cast)
+    waiting = case.papers.filter(document=None, run__isnull=False)
+    count = waiting.count()
+    assert make_pending(2) == 2
+    assert make_pending(100) == count - 2
+    assert make_pending(100) == 0
+    assert case.papers.get(key="data_gangguan", revision=1).document is None  # what a report brought: when asked for
+
+
+def test_a_paper_that_cannot_be_made_does_not_hold_up_the_others(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
+    case = story.finished(cast)
+    first = case.papers.filter(run__isnull=False).earliest("sealed_at", "pk")
+    Paper.objects.filter(pk=first.pk).update(frozen={"template": "tidak-ada", "moment": "2026-11-23T00:00:00+00:00"})
+    count = case.papers.filter(run__isnull=False).count()
+    assert make_pending(100) == count - 1
+    assert make_pending(100) == 0
+    assert "no PDF of paper" in caplog.text
+    store._failed.discard(first.pk)

@@ -47,27 +47,45 @@ def test_norms_print_what_binds(cell: str, shown: str) -> None:
     assert words.norm(norm) == shown
 
 
-def test_nip_is_spaced_only_where_it_is_one() -> None:
-    assert words.nip("197405102000121001") == "NIP 19740510 200012 1 001"
-    assert words.nip("123") == "NIP 123"
-    assert words.nip("") == ""
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("197405102000121001", "NIP 19740510 200012 1 001"),
+        ("199001012022211001", "NIP 19900101 202221 1 001"),  # PPPK: 21 where the month stands
+        (" 198503032010032003 ", "NIP 19850303 201003 2 003"),
+        ("197413102000121001", "NIP 197413102000121001"),  # no thirteenth month
+        ("197402302000121001", "NIP 197402302000121001"),  # no 30 February
+        ("197405102000131001", "NIP 197405102000131001"),
+        ("197405102000123001", "NIP 197405102000123001"),  # neither man nor woman
+        ("199905102000121001", "NIP 199905102000121001"),  # appointed as an infant
+        ("123", "NIP 123"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_nip_is_spaced_only_where_it_is_one(typed: str, printed: str) -> None:
+    assert words.nip(typed) == printed
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Ketut  Wirawan,S.T.,M.T.", "Ketut Wirawan, S.T., M.T."),
+        ("Dr. Jusuf Hakim, M.Si.", "Dr. Jusuf Hakim, M.Si."),
+        (" Suharto ", "Suharto"),
+    ],
+)
+def test_names_with_degrees(typed: str, printed: str) -> None:
+    assert words.name(typed) == printed
+
+
+def test_a_count_with_its_words() -> None:
+    assert words.counted(5) == "5 (lima)"
+    assert words.counted(5, "en") == "5"
 
 
 def test_deputies() -> None:
     assert words.titled("Ketua Tim", "plh") == "Plh. Ketua Tim"
     assert words.titled("Ketua Tim", "") == "Ketua Tim"
-
-
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [
-        (0, "nol"), (10, "sepuluh"), (11, "sebelas"), (19, "sembilan belas"), (21, "dua puluh satu"),
-        (100, "seratus"), (111, "seratus sebelas"), (1999, "seribu sembilan ratus sembilan puluh sembilan"),
-        (2026, "dua ribu dua puluh enam"),
-    ],
-)  # fmt: skip
-def test_numbers_in_words(value: int, shown: str) -> None:
-    assert words.spelled(value) == shown
 
 
 def test_the_day_of_a_berita_acara() -> None:

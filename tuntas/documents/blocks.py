@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 __all__ = [
-    "Block", "Pair", "bullets", "cell", "column", "heading", "pairs", "paragraph", "parties", "row", "small", "table",
+    "Block", "Pair", "bullets", "cell", "column", "heading", "pairs", "paragraph", "parties", "row", "series", "small",
+    "table",
 ]  # fmt: skip
 
 Block = dict[str, Any]
@@ -34,6 +35,12 @@ def pairs(rows: Iterable[Pair]) -> Block:
 def bullets(items: Iterable[str], mark: str = "") -> Block:
     """A list; `mark` "1." or "a." numbers it."""
     return {"kind": "list", "items": list(items), "mark": mark}
+
+
+def series(items: Iterable[str], mark: str) -> Block:
+    """Items that make one sentence: each ends in a semicolon, the last in a full stop."""
+    bare = [one.rstrip(" .;") for one in items]
+    return bullets([f"{one};" for one in bare[:-1]] + [f"{one}." for one in bare[-1:]], mark)
 
 
 def parties(items: Iterable[tuple[Iterable[Pair], str]]) -> Block:

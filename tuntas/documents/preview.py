@@ -11,7 +11,7 @@ from tuntas.cases.actors import Actor
 from tuntas.cases.allowed import acting_as
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Case, Paper, Run
-from tuntas.cases.moves import number_mode
+from tuntas.cases.moves import number_modes
 from tuntas.documents.facts import Document, said_by
 from tuntas.documents.source import Source, source_of
 
@@ -69,6 +69,6 @@ def _sealed(facts: Facts, run: Run, by: Actor, now: datetime) -> dict[str, Paper
 
 def _number(source: Source, paper: Paper, run: Run, lines: list[str], now: datetime) -> list[str]:
     """The number line; of an unnumbered paper what it always says."""
-    if paper.number or number_mode(source.facts, paper.key, run.step, now) == "none":
+    if paper.number or number_modes(source.facts, [paper.key], run.step, now)[paper.key] == "none":
         return lines
     return [_("Nomor: diberikan saat disahkan")]

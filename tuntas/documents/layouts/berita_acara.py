@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tuntas.cases.models import Paper
 from tuntas.documents import words
-from tuntas.documents.blocks import Block, Pair, bullets, heading, pairs, paragraph, parties
+from tuntas.documents.blocks import Block, Pair, heading, pairs, paragraph, parties, series
 from tuntas.documents.form import Form
 from tuntas.documents.layout import Body, Layout
 from tuntas.documents.signers import Signer, signers
@@ -38,7 +38,7 @@ def body(source: Source, paper: Paper) -> Body:
             *_parties(source, makers),
             paragraph(_done(source, makers)),
             heading(_("Dasar")),
-            bullets(_grounds(source), mark="a."),
+            series(_grounds(source), "a."),
             heading(_("Waktu")),
             pairs(_times(source, form)),
             *_devices(form),
@@ -105,7 +105,7 @@ def _grounds(source: Source) -> list[str]:
         form = Form(source, agreed)
         lines.append(numbered(source, agreed))
         lines += [f"{label}: {text}" for label, text in form.lines("kontrak", "nomor_penyedia")]
-    return [f"{one};" for one in lines[:-1]] + [f"{lines[-1]}."]
+    return lines
 
 
 def _times(source: Source, form: Form) -> list[Pair]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tuntas.cases.models import Paper
 from tuntas.documents import words
 from tuntas.documents.activity import measurement
-from tuntas.documents.blocks import Block, Pair, bullets, paragraph
+from tuntas.documents.blocks import Block, Pair, paragraph, series
 from tuntas.documents.form import Form
 from tuntas.documents.layout import Body, Layout
 from tuntas.documents.signers import run_of, signers
@@ -59,9 +59,7 @@ def _enclosed(source: Source, paper: Paper) -> list[Paper]:
 def _list(source: Source, enclosed: list[Paper]) -> list[Block]:
     if not enclosed:
         return []
-    lines = [_named(source, one) for one in enclosed]
-    ended = [f"{one};" for one in lines[:-1]] + [f"{lines[-1]}."]
-    return [paragraph(_("Bersama ini dilampirkan:")), bullets(ended, mark="1.")]
+    return [paragraph(_("Bersama ini dilampirkan:")), series((_named(source, one) for one in enclosed), "1.")]
 
 
 def _named(source: Source, paper: Paper) -> str:
