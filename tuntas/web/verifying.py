@@ -119,9 +119,8 @@ def _seats(paper: Paper, procedure: Procedure) -> list[Seat]:
         role, signature = str(one.get("seat", "")), made.get(str(one.get("seat", "")))
         outside = not procedure.has_role(role) or procedure.role(role).kind == "vendor"
         position = " ".join(str(one.get("position", "")).split()).rstrip(",")
-        found.append(Seat(
-            position, "" if outside else str(one.get("name", "")).strip(". "), _signed(signature) if signature else "",
-        ))  # fmt: skip
+        name = "" if outside else str(one.get("name", ""))
+        found.append(Seat(position, name if name.strip(". ") else "", _signed(signature) if signature else ""))
     return found
 
 
