@@ -24,9 +24,10 @@ from tests.stories.test_by_ourselves_and_with_the_vendor import (
     reported,
     verified,
 )  # fmt: skip
+from tests.test_cli import tuntas
 from tuntas.bundle import verify
 from tuntas.bundle.taking import Bundle, bundle_of, take
-from tuntas.cases import moves
+from tuntas.cases import moves, registry
 from tuntas.cases.files import Upload, path_of
 from tuntas.cases.models import Attachment, Case, Event, Paper
 from tuntas.cases.refusals import Forbidden
@@ -329,6 +330,34 @@ def test_the_program_runs_alone_on_zip_and_folder_in_two_languages(done: Case, c
     assert broken.stdout.splitlines()[-2:] == ["RUSAK     BACA-SAYA.txt: isinya berubah.", "TIDAK UTUH, 1 kesalahan."]
     assert run(tmp_path / "tidak-ada.zip").returncode == 1
     assert run("--salah").returncode == 2
+
+
+def test_a_paper_whose_pdf_cannot_be_made_is_noted(cast: Cast, settings: Any, tmp_path: Path) -> None:
+    settings.FILES = tmp_path / "files"
+    case = reported(cast, wib("2026-11-23 08:00"))
+    makers = dict(registry.documents)
+    registry.documents.clear()  # the edge that makes them is not there
+    try:
+        found = verify.examine(io.BytesIO(raw(take(case, by=cast.actor("ketut"), now=NOW))))
+    finally:
+        registry.documents.update(makers)
+    assert found.faults == []
+    assert [verify.told(one) for one in found.notes] == ["naskah/data_gangguan-1: PDF-nya belum pernah dibuat."]
+
+
+def test_the_command_verifies_without_a_database(small: Bundle, tmp_path: Path) -> None:
+    (tmp_path / "bundel.zip").write_bytes(raw(small))
+    (tmp_path / "rusak.zip").write_bytes(flipped(raw(small), 5))
+    said = {name: tuntas(tmp_path / "rumah", "verify-bundle", str(tmp_path / name)) for name in (
+        "bundel.zip", "rusak.zip", "tidak-ada.zip"
+    )}  # fmt: skip
+    assert {name: one.returncode for name, one in said.items()} == {
+        "bundel.zip": 0, "rusak.zip": 1, "tidak-ada.zip": 1
+    }  # fmt: skip
+    assert said["bundel.zip"].stdout.splitlines()[-1] == "UTUH."
+    assert "RUSAK     ZIP: kepala berkas manifest.json berubah." in said["rusak.zip"].stdout
+    assert "tidak-ada.zip tidak ada" in said["tidak-ada.zip"].stderr
+    assert not (tmp_path / "rumah" / "tuntas.sqlite3").exists()
 
 
 def test_the_program_is_python_3_8() -> None:

@@ -89,6 +89,7 @@ SAYS = {  # Indonesian, English
         "{count} lampiran tidak disebut kejadian mana pun: dibawa saat melapor, atau tidak dipakai.",
         "{count} attachments are named by no event: brought with the report, or not used.",
     ),
+    "no_pdf": ("{name}: PDF-nya belum pernah dibuat.", "{name}: its PDF was never made."),
     "about": ("Bundel kasus {case}, dibuat {at} oleh {by}", "Bundle of case {case}, made {at} by {by}"),
     "members": ("{count} berkas, {size} bita.", "{count} files, {size} bytes."),
     "zip": ("setiap bita ZIP, dengan menyusunnya ulang.", "every byte of the ZIP, by building it anew."),
@@ -316,8 +317,10 @@ def _records(events: list, about: dict, found: Findings) -> None:
             found.notes.append(("composed_later", {"name": name}))
         elif name not in seen:
             found.fault("unknown", name=name)
+    stems = [name[: -len(".data.json")] for name in papers if name.endswith(".data.json")]
+    found.notes += [("no_pdf", {"name": stem}) for stem in stems if stem + ".pdf" not in {*papers, *seen}]
     counts = {
-        "papers": sum(one.endswith(".data.json") for one in papers), "signed": sum(".ttd-" in one for one in papers),
+        "papers": len(stems), "signed": sum(".ttd-" in one for one in papers),
         "frozen": sum(one.endswith(".beku.json") and one in seen for one in papers),
         "pdf": sum(one.endswith(".pdf") and ".ttd-" not in one for one in papers),
     }  # fmt: skip
