@@ -29,11 +29,14 @@ Asked = tuple[str, int]  # a label: the symbol it belongs to, and its number amo
 # What is tried, one after the other, until a label finds its place: taller lines, a place further from its
 # line, and only then wider columns. Each rung: more beside its symbol, more over and under it, how far away.
 _NEAR, _OFF, _FAR = (0.0,), (0.0, 6.0, 14.0), (0.0, 6.0, 14.0, 26.0, 42.0, 64.0)
-_RUNGS: tuple[tuple[float, float, tuple[float, ...]], ...] = (
+_Rungs = tuple[tuple[float, float, tuple[float, ...]], ...]
+_RUNGS: _Rungs = (
     (0.0, 0.0, _NEAR), (0.0, 10.0, _NEAR), (0.0, 22.0, _OFF), (6.0, 22.0, _OFF), (12.0, 22.0, _OFF),
     (12.0, 30.0, _FAR), (20.0, 30.0, _FAR), (32.0, 30.0, _FAR), (50.0, 40.0, _FAR), (80.0, 40.0, _FAR),
     (130.0, 60.0, _FAR),
 )  # fmt: skip
+# Where there is little width: everything else first.
+_THRIFTY: _Rungs = ((0.0, 0.0, _NEAR), (0.0, 22.0, _OFF), (0.0, 30.0, _FAR), (6.0, 30.0, _FAR), *_RUNGS[5:])
 
 
 @dataclass(frozen=True)
@@ -53,31 +56,32 @@ def lay_out(procedure: Procedure, *, width: float = 1100, language: str = "id") 
 
 def laid(
     procedure: Procedure, planned: Plan, routes: Routes, *,
-    width: float, language: str, least: Sequence[float] = (),
+    width: float, language: str, least: Sequence[float] = (), thrifty: bool = False,
 ) -> Laid:  # fmt: skip
-    """`planned`, drawn with its `routes`; no role's column narrower than its `least`."""
+    """`planned`, drawn with its `routes`; no role's column narrower than its `least`, `thrifty` hardly wider."""
+    ladder = _THRIFTY if thrifty else _RUNGS
     rungs: dict[Asked, int] = {}
     while True:
-        room = _room(planned, rungs)
+        room = _room(planned, rungs, ladder)
         tracks = place_tracks(
             procedure, planned, routes.grid, routes.ways, width=width, language=language, room=room, least=least
         )
-        drawer = _Drawer(procedure, planned, routes, tracks, language)
+        drawer = _Drawer(procedure, planned, routes, tracks, language, ladder)
         chart, stuck = drawer.chart(rungs)
-        forced = any(rung == len(_RUNGS) for rung in rungs.values())
+        forced = any(rung == len(ladder) for rung in rungs.values())
         if not stuck:
             return Laid(chart, tracks.needed, routes.free and not forced)
         for one in stuck:
             rungs[one] = rungs.get(one, 0) + 1
 
 
-def _room(planned: Plan, rungs: Mapping[Asked, int]) -> Room:
+def _room(planned: Plan, rungs: Mapping[Asked, int], ladder: _Rungs) -> Room:
     """The space that labels asked for, each by its rung, beside the symbol it belongs to."""
     columns: dict[int, float] = {}
     lines: dict[int, float] = {}
     spots = {spot.key: spot for spot in planned.spots}
     for (owner, _), rung in rungs.items():
-        (beside, over, _), spot = _RUNGS[min(rung, len(_RUNGS) - 1)], spots[owner]
+        (beside, over, _), spot = ladder[min(rung, len(ladder) - 1)], spots[owner]
         columns[spot.column] = max(beside, columns.get(spot.column, 0.0))
         lines[spot.line] = max(over, lines.get(spot.line, 0.0))
     return Room(columns, lines)
@@ -85,8 +89,9 @@ def _room(planned: Plan, rungs: Mapping[Asked, int]) -> Room:
 
 class _Drawer:
     def __init__(
-        self, procedure: Procedure, planned: Plan, routes: Routes, tracks: Tracks, language: str
+        self, procedure: Procedure, planned: Plan, routes: Routes, tracks: Tracks, language: str, ladder: _Rungs
     ) -> None:
+        self.ladder = ladder
         self.procedure, self.plan, self.grid = procedure, planned, routes.grid
         self.ways, self.tracks, self.language = routes.ways, tracks, language
         self.spots = {spot.key: spot for spot in planned.spots}
@@ -182,8 +187,8 @@ class _Drawer:
         stuck: list[Asked] = []
         for number, (owner, want, ours, kind) in enumerate(self._wants(arrows)):
             rung = rungs.get((owner, number), 0)
-            if rung < len(_RUNGS):
-                wanted = replace(want, gaps=_RUNGS[rung][2])
+            if rung < len(self.ladder):
+                wanted = replace(want, gaps=self.ladder[rung][2])
                 area = first_free(wanted, self.tracks.bounds, lines, solids, self.tracks.rules)
             else:  # nothing helped: it must lie on something
                 area = first_free(want, self.tracks.bounds, [], [], self.tracks.rules) or area_of_text(want.text)[0]

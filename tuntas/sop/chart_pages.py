@@ -73,30 +73,36 @@ def pages(
     )
     routes: dict[tuple[int, int], Routes] = {}
     made: list[list[Chart]] = []
-    for width, alike in _widths(liked, widest):
-        if made and (width > widest or not alike or len(made[-1]) == 1):
+    for number, (width, thrifty, alike) in enumerate(_tries(liked, widest)):
+        if made and (number > 1 or len(made[-1]) == 1):
             break
-        breaker = _Breaker(procedure, planned, language, width, sheet.tall(width), around(width), routes)
+        breaker = _Breaker(
+            procedure, planned, language, width, sheet.tall(width), around(width), routes, thrifty
+        )
         if (broken := breaker.made(alike)) is not None:
             made.append(broken)
     best = min(made, key=len)
     return _joined(procedure, best, language, first)
 
 
-def _widths(liked: float, widest: float) -> Iterator[tuple[float, bool]]:
-    """Widths to try, and whether columns must be as wide on each page: readable type goes before that."""
-    yield from ((liked, True), (widest, True), (widest, False))
+def _tries(liked: float, widest: float) -> Iterator[tuple[float, bool, bool]]:
+    """Widths, whether to be thrifty with them, and whether columns must be as wide on each page.
+
+    Type that can be read goes before columns that are alike.
+    """
+    yield from ((liked, False, True), (widest, False, True), (widest, True, True), (widest, True, False))
     for times in itertools.count(1):
-        yield widest * _MORE**times, False
+        yield widest * _MORE**times, True, False
 
 
 class _Breaker:
     def __init__(
         self, procedure: Procedure, planned: Plan, language: str, width: float, tall: float, around: Around,
-        routes: dict[tuple[int, int], Routes],
+        routes: dict[tuple[int, int], Routes], thrifty: bool,
     ) -> None:  # fmt: skip
         self.procedure, self.plan, self.language = procedure, planned, language
         self.width, self.tall, self.around, self.routes = width, tall, around, routes
+        self.thrifty = thrifty
         self.least: tuple[float, ...] = tuple(0.0 for _ in planned.columns)
         self.tried: dict[tuple[int, int], Laid] = {}
         self.cuts: dict[tuple[int, int], Plan] = {}
@@ -165,7 +171,7 @@ class _Breaker:
                 self.routes[first, last] = find_ways(planned)
             self.tried[first, last] = laid(
                 self.procedure, planned, self.routes[first, last],
-                width=self.width, language=self.language, least=self.least,
+                width=self.width, language=self.language, least=self.least, thrifty=self.thrifty,
             )  # fmt: skip
         return self.tried[first, last]
 
