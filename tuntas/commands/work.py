@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import platform
 import signal
-import socket
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -52,7 +52,7 @@ def turn() -> int:
         done += sum(_until_none(move) for move in (moves.unmark_late, moves.mark_late, moves.ring))
     done += make_pending(20)
     done += _until_none(lambda: deliver_due(working().channels))
-    moves.mark_worker(f"{socket.gethostname()}:{os.getpid()}", datetime.now(UTC), remark)
+    moves.mark_worker(f"{platform.node()}:{os.getpid()}", datetime.now(UTC), remark)
     return done
 
 

@@ -19,7 +19,7 @@ from tuntas.people.models import Contact
 
 __all__ = ["deliver_due", "handed_over"]
 
-MOST = 20  # messages of one turn
+MOST = 8  # messages of one turn: each may take a minute, and all are leased for ten
 UNSET = timedelta(hours=1)
 _log = logging.getLogger(__name__)
 

@@ -18,7 +18,7 @@ from tuntas.cases.models import Delivery
 
 __all__ = ["Batch", "again", "drop", "gone", "lease", "retry", "sent"]
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(minutes=10)
 LOOKED_AT = 500  # rows of one turn
 _OF = (
     "user", "report", "event__case__unit", "event__case__edition", "event__user", "event__link__party",
