@@ -27,9 +27,11 @@ def photo(sha256: str) -> bytes | None:
 def _photo(path: Path) -> bytes | None:
     try:
         with Image.open(path, formats=("JPEG", "PNG", "WEBP")) as image:
-            image.draft("RGB", (PHOTO_SIDE, PHOTO_SIDE))
+            share = PHOTO_SIDE / max(image.size)
+            if share < 1:  # read at half or a quarter of its size, where that is still enough
+                image.draft("RGB", (int(image.width * share), int(image.height * share)))
             upright = ImageOps.exif_transpose(image)
-            upright.thumbnail((PHOTO_SIDE, PHOTO_SIDE), reducing_gap=2.0)
+            upright.thumbnail((PHOTO_SIDE, PHOTO_SIDE), Image.Resampling.BICUBIC)
             out = io.BytesIO()
             _on_white(upright).save(out, "JPEG", quality=80)
             return out.getvalue()

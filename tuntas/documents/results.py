@@ -101,7 +101,7 @@ def _by_first(source: Source, field: Field, paper: Revision) -> dict[str, str]:
     """What was measured, by the value of the first column; several of one thing on lines of their own."""
     found: dict[str, list[str]] = {}
     rows = paper.data.get(field.key)
-    for values in rows if isinstance(rows, list) else []:
+    for values in (one for one in rows if isinstance(one, dict)) if isinstance(rows, list) else ():
         thing = source.reader.text(field.columns[0], values.get(field.columns[0].key))
         found.setdefault(thing, []).append(", ".join(_reading(source, field, values)))
     return {thing: "\n".join(lines) for thing, lines in found.items()}
