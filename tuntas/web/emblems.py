@@ -40,7 +40,7 @@ class Kept:
     remark: str
 
 
-def kept(upload: UploadedFile) -> Kept:
+def kept(upload: UploadedFile[bytes]) -> Kept:
     """Check `upload` and keep it. Raises Unfit; nothing of a refused file is decoded beyond its header."""
     if (upload.size or 0) > MOST_BYTES:
         said = _("Berkas lambang ini %(size)s MB; paling besar %(most)d MB. Perkecil dahulu gambarnya.")

@@ -24,7 +24,7 @@ from tuntas.signing.certificate import MOST_P12, About, opened
 from tuntas.signing.port import Secret, SigningFailed
 from tuntas.signing.seats import bsre_service
 from tuntas.web import stationery
-from tuntas.web.views.settings.common import administrators, day, errors_of, moment_now, sent
+from tuntas.web.views.settings.common import administrators, crumbs, day, errors_of, moment_now, sent, who
 
 __all__ = ["bsre_standing", "certificate_new", "certificates", "retirement"]
 
@@ -44,7 +44,7 @@ class CertificateForm(forms.Form):
 
     def __init__(self, *args: Any, unit: Unit, now: datetime, **kwargs: Any) -> None:
         self.unit, self.now = unit, now
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
 
     @sensitive_variables()
     def clean(self) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, **standing: Any) -> HttpResponse:
     offices = [{"unit": one, "rows": _rows(one)} for one in stationery.offices()]
-    told = {"offices": offices, "bsre": bool(settings.BSRE_URL), "bsre_url": settings.BSRE_URL,
+    told = {"crumbs": crumbs(), "offices": offices, "bsre": bool(settings.BSRE_URL), "bsre_url": settings.BSRE_URL,
             "bsre_user": bool(settings.BSRE_USER and settings.BSRE_PASSWORD), **standing}  # fmt: skip
     return render(request, "tuntas/settings/certificates.html", told)
 
@@ -137,10 +137,11 @@ def certificate_new(request: HttpRequest, unit: int) -> HttpResponse:
     office, now = get_object_or_404(stationery.offices(), pk=unit), moment_now()
     form = CertificateForm(*sent(request), unit=office, now=now)
     if form.is_bound and form.is_valid():
-        _keep(form, request.user)
+        _keep(form, who(request))
         messages.success(request, _("Sertifikat disimpan. Frasa sandinya tidak disimpan."))
         return redirect("certificates")
-    told = {"form": form, "unit": office, "errors": errors_of(form), "most": MOST_P12}
+    way = crumbs((_("Sertifikat"), "certificates"))
+    told = {"crumbs": way, "form": form, "unit": office, "errors": errors_of(form)}
     return render(request, "tuntas/settings/certificate.html", told, status=422 if form.is_bound else 200)
 
 
@@ -162,7 +163,7 @@ def retirement(request: HttpRequest, certificate: int) -> HttpResponse:
     found, now = get_object_or_404(Certificate.objects.defer("p12"), pk=certificate), moment_now()
     with transaction.atomic():
         if Certificate.objects.filter(pk=found.pk, retired_at=None).update(retired_at=now):
-            stationery.note(found, CHANGE, by=request.user, now=now)
+            stationery.note(found, CHANGE, by=who(request), now=now)
     messages.success(request, _("Sertifikat dihentikan. Naskah yang sudah ditandatangani dengannya tetap sah."))
     return redirect("certificates")
 

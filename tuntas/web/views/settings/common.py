@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -25,8 +26,8 @@ from tuntas.web import stationery
 from tuntas.web.stationery import Dated, Told
 
 __all__ = [
-    "DatedForm", "administrators", "day", "errors_of", "kept", "moment_now", "removed", "row_or_back", "sent",
-    "shown",
+    "DatedForm", "administrators", "crumbs", "day", "errors_of", "kept", "moment_now", "removed", "row_or_back", "sent",
+    "shown", "who",
 ]  # fmt: skip
 
 P = ParamSpec("P")
@@ -49,9 +50,19 @@ def moment_now() -> datetime:
     return datetime.now(UTC)
 
 
+def who(request: HttpRequest) -> User:
+    """The administrator who asks."""
+    return cast(User, request.user)
+
+
 def sent(request: HttpRequest) -> tuple[Any, Any]:
     """Data and files of a form that was sent, however empty; nothing where it is only opened."""
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+def crumbs(*up: tuple[str, str]) -> list[tuple[str, str]]:
+    """The way down to a page of settings: (label, name of a route) pairs."""
+    return [(label, reverse(name)) for label, name in ((_("Pengaturan"), "settings"), *up)]
 
 
 def day(value: date) -> str:
@@ -69,7 +80,7 @@ class DatedForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         self.now = now
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.fields["first"].label = _("Berlaku mulai")
         self.fields["first"].widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
@@ -134,7 +145,7 @@ def removed(request: HttpRequest, model: type[models.Model], pk: int, back: str)
     row = row_or_back(request, model, pk, back)
     if isinstance(row, HttpResponse):
         return row
-    stationery.take_out(row, by=request.user, now=moment_now())
+    stationery.take_out(row, by=who(request), now=moment_now())
     messages.success(request, _("Dihapus. Yang sebelumnya berlaku terus."))
     return redirect(back)
 

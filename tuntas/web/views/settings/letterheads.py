@@ -22,6 +22,7 @@ from tuntas.web import emblems, stationery
 from tuntas.web.views.settings.common import (
     DatedForm,
     administrators,
+    crumbs,
     day,
     errors_of,
     kept,
@@ -30,6 +31,7 @@ from tuntas.web.views.settings.common import (
     row_or_back,
     sent,
     shown,
+    who,
 )
 from tuntas.web.views.settings.sample import first_page
 
@@ -94,7 +96,7 @@ def _checked_lines(text: str, most: int) -> str:
 @administrators
 def letterheads(request: HttpRequest) -> HttpResponse:
     """Each office: the letterhead of today, those to come, those that were."""
-    told = {"offices": [_office(one) for one in stationery.offices()]}
+    told = {"crumbs": crumbs(), "offices": [_office(one) for one in stationery.offices()]}
     return render(request, "tuntas/settings/letterheads.html", told)
 
 
@@ -102,7 +104,7 @@ def _office(unit: Unit) -> dict[str, Any]:
     now = moment_now()
     rows = stationery.told(list(unit.letterheads.select_related("unit")), now)
     listed = [shown(one, _summary(one.row), **_ways(one.row)) for one in rows]
-    here = next((one.row for one in rows if one.state == "now"), None)
+    here: Any = next((one.row for one in rows if one.state == "now"), None)
     return {
         "unit": unit,
         "here": here and {"row": here, "facts": _facts(here)},
@@ -149,7 +151,7 @@ def letterhead_new(request: HttpRequest, unit: int) -> HttpResponse:
     before = letterhead_on(office, local_day(office, now))
     copied = {name: getattr(before, name) for name in (*LetterheadForm.Meta.fields, "emblem")}
     copied["first"] = stationery.first_day(office.letterheads.all(), office, now)
-    return _form(request, Letterhead(unit=office, made_by=request.user, **copied))
+    return _form(request, Letterhead(unit=office, made_by=who(request), **copied))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -170,13 +172,14 @@ def _form(request: HttpRequest, row: Any) -> HttpResponse:
     form = LetterheadForm(*sent(request), instance=row, now=moment_now())
     preview = ""
     if form.is_bound and form.is_valid():
-        if request.POST.get("do") == "save" and kept(form, request.user):
+        if request.POST.get("do") == "save" and kept(form, who(request)):
             messages.success(request, _("Kop disimpan; berlaku mulai %(day)s.") % {"day": day(row.first)})
             return redirect(BACK)
         looked = "X-Progress" not in request.headers  # js `progress` asks once more, as a page of its own
         preview = _as_data(first_page(row, form.now)) if looked and not form.errors else ""
     told = {
-        "form": form, "row": row, "errors": errors_of(form), "preview": preview, "remark": getattr(form, "remark", ""),
+        "crumbs": crumbs((_("Kop naskah"), BACK)), "form": form, "row": row,
+        "errors": errors_of(form), "preview": preview, "remark": getattr(form, "remark", ""),
         "emblem": emblems.sealed(row.emblem), "picture": emblems.picture(row.emblem) if row.emblem else "",
         "accept": emblems.ACCEPT, "most": emblems.MOST_BYTES,
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -26,6 +27,7 @@ from tuntas.web.stationery import Told
 from tuntas.web.views.settings.common import (
     DatedForm,
     administrators,
+    crumbs,
     day,
     errors_of,
     kept,
@@ -34,6 +36,7 @@ from tuntas.web.views.settings.common import (
     row_or_back,
     sent,
     shown,
+    who,
 )
 
 __all__ = ["numbering", "numbering_new", "numbering_removal", "numberings", "upcoming"]
@@ -64,7 +67,6 @@ class NumberingForm(DatedForm):
             named.append((self.instance.paper, self.instance.paper))  # of an SOP that was withdrawn
         every = (*named, ("", _("Naskah lainnya (yang tidak diatur sendiri)")))
         self.fields["paper"] = forms.ChoiceField(label=_("Naskah"), choices=every, required=False)
-        self.fields["start"].min_value = 1
         self.fields["start"].widget.attrs |= {"min": 1, "max": 999_999}
 
     def clean_template(self) -> str:
@@ -93,9 +95,8 @@ def _fault(one: str) -> str:
 # -- the number that comes next ---------------------------------------------------------------------
 
 
-def upcoming(unit: Unit, kind: PaperKind, series: Series | None) -> str:
+def upcoming(unit: Unit, kind: PaperKind, series: Series | None, today: date) -> str:
     """The number that the next sealing would give today, if nobody seals another before."""
-    today = local_day(unit, moment_now())
     pattern = Pattern(
         (series.template if series else "") or DEFAULT, letterhead_on(unit, today).code,
         series.classification if series else "", abbreviated(kind.title.id) if kind.key else "", today,
@@ -120,7 +121,7 @@ def _mode(kind: PaperKind, series: Series | None) -> str:
 @administrators
 def numberings(request: HttpRequest) -> HttpResponse:
     """Each office, each kind of paper: how it is numbered, the next number, the last ones."""
-    told = {"offices": [_office(unit) for unit in stationery.offices()]}
+    told = {"crumbs": crumbs(), "offices": [_office(unit) for unit in stationery.offices()]}
     return render(request, "tuntas/settings/numberings.html", told)
 
 
@@ -146,14 +147,23 @@ def _kind(unit: Unit, kind: PaperKind, name: str) -> dict[str, Any]:
     given = Paper.objects.filter(case__unit=unit, key=kind.key).exclude(number_key=None).order_by("-sealed_at", "-pk")
     return {
         "name": name,
-        "own": bool(series and series.paper == kind.key),
+        "note": _note(kind, series, mode),
         "mode": mode,
         "mode_name": dict(Series.MODES)[mode],
-        "next": upcoming(unit, kind, series) if mode == "auto" and kind.key else "",
+        "next": upcoming(unit, kind, series, today) if mode == "auto" and kind.key else "",
         "template": (series.template if series else "") or DEFAULT,
         "last": [one.number for one in given[:3]] if kind.key else [],
         "change": f"{reverse('numbering-new', args=[unit.pk])}?naskah={kind.key}",
     }
+
+
+def _note(kind: PaperKind, series: Series | None, mode: str) -> str:
+    """Where its mode comes from, if no row of its own says it."""
+    if series and series.paper == kind.key:
+        return ""
+    if mode == "none" and kind.kind in ENCLOSED:
+        return _("lampiran")
+    return _("ikut naskah lainnya") if series else _("bawaan")
 
 
 def _listed(one: Told, names: dict[str, str]) -> dict[str, Any]:
@@ -198,13 +208,14 @@ def numbering_removal(request: HttpRequest, series: int) -> HttpResponse:
 def _form(request: HttpRequest, row: Any) -> HttpResponse:
     form = NumberingForm(*sent(request), instance=row, now=moment_now())
     valid = form.is_valid() if form.is_bound else True
-    if form.is_bound and valid and request.POST.get("do") == "save" and kept(form, request.user):
+    if form.is_bound and valid and request.POST.get("do") == "save" and kept(form, who(request)):
         messages.success(request, _("Penomoran disimpan; berlaku mulai %(day)s.") % {"day": day(row.first)})
         return redirect(BACK)
     kind = stationery.paper_kinds(stationery.in_force()).get(row.paper, OTHER)
     told = {
-        "form": form, "row": row, "errors": errors_of(form), "placeholders": placeholders(row.unit, kind, row),
-        "example": upcoming(row.unit, kind, row) if valid and row.mode == "auto" else "",
+        "crumbs": crumbs((_("Penomoran"), BACK)), "form": form, "row": row,
+        "errors": errors_of(form), "placeholders": placeholders(row.unit, kind, row),
+        "example": upcoming(row.unit, kind, row, local_day(row.unit, form.now)) if valid and row.mode == "auto" else "",
         "yearly": "{tahun}" in (row.template or DEFAULT),
     }  # fmt: skip
     return render(request, "tuntas/settings/numbering.html", told, status=422 if form.errors else 200)

@@ -24,6 +24,7 @@ from tuntas.web.stationery import Told
 from tuntas.web.views.settings.common import (
     DatedForm,
     administrators,
+    crumbs,
     day,
     errors_of,
     kept,
@@ -32,6 +33,7 @@ from tuntas.web.views.settings.common import (
     row_or_back,
     sent,
     shown,
+    who,
 )
 
 __all__ = ["signatories", "signatory", "signatory_new", "signatory_removal"]
@@ -84,7 +86,7 @@ class SignatoryForm(DatedForm):
 def signatories(request: HttpRequest) -> HttpResponse:
     """Each office, each role: how it signs, who holds it, what is missing."""
     roles = stationery.roles(stationery.in_force())
-    told = {"offices": [_office(unit, roles) for unit in stationery.offices()]}
+    told = {"crumbs": crumbs(), "offices": [_office(unit, roles) for unit in stationery.offices()]}
     return render(request, "tuntas/settings/signatories.html", told)
 
 
@@ -130,7 +132,7 @@ def _listed(one: Told, role: Role, names: dict[str, str]) -> dict[str, Any]:
 
 def _holder(duty: Duty) -> dict[str, Any]:
     """Who holds it, in which capacity, until when, and whether they can be printed."""
-    until = _("sampai %(day)s") % {"day": day(duty.last)} if duty.last else _("seterusnya")
+    until = _("sampai %(day)s") % {"day": day(duty.last)} if duty.last else _("tanpa batas akhir")
     acting = duty.get_capacity_display() if duty.capacity else ""
     stands = _("mewakili %(name)s") % {"name": duty.deputy_for} if duty.deputy_for else ""
     note = ", ".join(filter(None, (acting, stands, until)))
@@ -161,7 +163,7 @@ def block(row: Signatory, role: Role, holder: Duty | None) -> dict[str, Any]:
     capacity = holder.capacity if holder else ""
     return {
         "position": _position(row, role, capacity),
-        "name": holder.user.name if holder else _("Nama pemegang peran"),
+        "name": words.name(holder.user.name) if holder else _("Nama pemegang peran"),
         "nip": words.nip(holder.user.nip) if holder else "",
     }
 
@@ -210,7 +212,7 @@ def signatory_removal(request: HttpRequest, signatory: int) -> HttpResponse:
 def _form(request: HttpRequest, row: Any) -> HttpResponse:
     now = moment_now()
     form = SignatoryForm(*sent(request), instance=row, now=now)
-    if form.is_bound and form.is_valid() and request.POST.get("do") == "save" and kept(form, request.user):
+    if form.is_bound and form.is_valid() and request.POST.get("do") == "save" and kept(form, who(request)):
         messages.success(request, _("Cara menandatangani disimpan; berlaku mulai %(day)s.") % {"day": day(row.first)})
         return redirect(BACK)
     roles = stationery.roles(stationery.in_force())
@@ -218,5 +220,6 @@ def _form(request: HttpRequest, row: Any) -> HttpResponse:
     if row.role in roles:
         held = holdings_of(row.unit, {row.role: roles[row.role]}, now)[0]
         example = block(row, held.role, _first(held))
-    told = {"form": form, "row": row, "errors": errors_of(form), "example": example}
+    way = crumbs((_("Penanda tangan"), BACK))
+    told = {"crumbs": way, "form": form, "row": row, "errors": errors_of(form), "example": example}
     return render(request, "tuntas/settings/signatory.html", told, status=422 if form.errors else 200)
