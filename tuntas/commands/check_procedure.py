@@ -1,18 +1,29 @@
-"""`tuntas check-procedure FILE`: tells all that is wrong with a definition, or what is doubtful in the sheet."""
+"""`tuntas check-procedure FILE`: tells all that is wrong with a definition, or what is doubtful in the sheet.
+
+With `--sheet` it prints the sheet too, as a draft: what is not published is not in force.
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tuntas.commands.home import Trouble
+from tuntas.commands.home import Trouble, start
+
+if TYPE_CHECKING:
+    from tuntas.sop.procedure import Procedure
 
 HELP = "periksa sebuah SOP: kesalahannya dengan nomor baris, atau temuannya"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="BERKAS", help="berkas SOP (.toml)")
+    parser.add_argument("--sheet", type=Path, metavar="PDF", help="cetak lembarnya ke berkas PDF, bertanda KONSEP")
+    parser.add_argument("--paper", choices=("A4", "F4"), default="A4", help="ukuran kertas lembar (A4)")
+    parser.add_argument("--without-readings", action="store_true", help="cetak lembar saja, tanpa tafsir")
 
 
 def read_text(path: Path) -> str:
@@ -52,4 +63,20 @@ def run(args: argparse.Namespace) -> int:
     print(f"sha256 {procedure.sha256}")
     told("Temuan seperti tercetak", findings.printed)
     told("Sisa setelah tafsir", findings.left)
+    if args.sheet:
+        _print(procedure, args.sheet, args.paper, readings=not args.without_readings)
     return 0
+
+
+def _print(procedure: Procedure, to: Path, paper: str, *, readings: bool) -> None:
+    """The sheet as a draft. Raises Trouble where the file cannot be written."""
+    start()
+    from tuntas.documents.sheet import sheet_pdf
+    from tuntas.sop.sheet_stamp import draft
+
+    content = sheet_pdf(procedure, moment=datetime.now(UTC), paper=paper, readings=readings, stamp=draft())
+    try:
+        to.write_bytes(content)
+    except OSError as error:
+        raise Trouble(f"{to} tidak dapat ditulis ({error.strerror}).") from None
+    print(f"\nLembar (konsep, {paper}): {to}")

@@ -10,25 +10,24 @@ import json
 import tempfile
 import unicodedata
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import typst
 
-from tuntas.documents.render import STANDARDS, TEMPLATES, _each, _lacking, _latin, _without
+from tuntas.documents.render import STANDARDS, TEMPLATES, _each, _fonts, _lacking, _latin, _prints, _without
 from tuntas.sop.chart_pages import POINT, SHEETS
 from tuntas.sop.chart_text import LEADING
 from tuntas.sop.procedure import Procedure
 from tuntas.sop.sheet_marks import Dot, Group, Mark, Rectangle, Words, flat
 from tuntas.sop.sheet_marks import Path as Line
-from tuntas.sop.sheet_pages import FLOWCHART, Page, sheet_pages
+from tuntas.sop.sheet_pages import FLOWCHART, Page, as_printed, sheet_pages
 from tuntas.sop.sheet_stamp import Stamp
 
 __all__ = ["PAPERS", "sheet_pdf"]
 
 PAPERS = tuple(SHEETS)
-FONTS = Path(__file__).parent / "fonts"
 _ROUNDS = 4  # tries to find what the fonts lack, before everything beyond the Latin script goes
 _RULED = {"cell", "head", "box", "logo"}
 _RULE, _THIN = 0.6, 0.5  # points: the lines of a table; the least of any other
@@ -42,7 +41,8 @@ def sheet_pdf(
 
     `moment` is when this edition was published, or what else dates the file.
     """
-    shown = procedure if readings else procedure.printed or procedure
+    moment = moment.astimezone(UTC).replace(microsecond=0)
+    shown = procedure if readings else as_printed(procedure)
     facts = _facts(shown, sheet_pages(shown, paper, language, stamp=stamp), moment, language, stamp)
     files = {"definisi.toml": procedure.text.encode()} if procedure.text else {}
     facts["attached"] = [
@@ -73,7 +73,7 @@ def _compile(facts: Any, files: dict[str, bytes], moment: datetime) -> bytes:
         for name, content in sources.items():
             (Path(folder) / name).write_bytes(content)
         made = typst.compile(
-            Path(folder) / "sheet.typ", root=folder, format="pdf", ignore_system_fonts=True, font_paths=[FONTS],
+            Path(folder) / "sheet.typ", root=folder, format="pdf", font_paths=_fonts(),
             pdf_standards=STANDARDS, timestamp=moment,
         )  # fmt: skip
     assert isinstance(made, bytes)
@@ -83,7 +83,7 @@ def _compile(facts: Any, files: dict[str, bytes], moment: datetime) -> bytes:
 def _printable(value: Any) -> Any:
     """Every text without control characters and tricks of direction; its lines are broken already."""
     if isinstance(value, str):
-        return "".join(one for one in unicodedata.normalize("NFC", value) if unicodedata.category(one)[0] != "C")
+        return "".join(filter(_prints, unicodedata.normalize("NFC", value)))
     return _each(value, _printable)
 
 

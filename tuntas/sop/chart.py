@@ -210,6 +210,8 @@ class _Drawer:
                 beside = f"{wire.label} ({wire.letter})" if lettered_too else wire.label
                 wants.append((arrow.source, Want(beside, arrow.drawn), wire.ours, "answer"))
                 lettered.add((arrow.source, wire.letter))
+        for key, answer in self.plan.loose:
+            wants.append((key, Want(answer, around=self.symbols[key].area), False, "answer"))
         for symbol in self.symbols.values():
             if symbol.ours and symbol.shape != PENTAGON:
                 wants.append((symbol.key, Want(symbol.letter, around=symbol.area), True, "letter"))

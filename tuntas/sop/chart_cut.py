@@ -43,7 +43,9 @@ class _Cut:
         lines, places, joints = self._lines()
         spots = [replace(spot, line=places[spot.line]) for spot in self.held.values()]
         links = tuple(link for link in plan.links if link.left in self.held)
-        return Plan(plan.steps[self.first : self.last], plan.columns, lines, (*spots, *joints), wires, links)
+        loose = tuple(one for one in plan.loose if one[0] in self.held)
+        steps = plan.steps[self.first : self.last]
+        return Plan(steps, plan.columns, lines, (*spots, *joints), wires, links, loose)
 
     def _wires(self) -> Iterator[Wire]:
         arrived: set[str] = set()

@@ -71,6 +71,7 @@ class Plan:
     spots: tuple[Spot, ...]
     wires: tuple[Wire, ...]
     links: tuple[Link, ...]
+    loose: tuple[tuple[str, str], ...] = ()  # symbol, answer: printed, but the sheet says not where it leads
 
 
 def plan(procedure: Procedure, language: str = "id") -> Plan:
@@ -89,6 +90,7 @@ class _Planner:
         self.links: list[Link] = []
         self.ports: dict[str, tuple[str, ...]] = {}  # box: the symbols that arrows may lead to
         self.leaving: dict[str, tuple[str, ...]] = {}  # box: the symbols that arrows may leave
+        self.loose: list[tuple[str, str]] = []
         self.before: dict[str, Spot] = {}  # box: its own capsule above it
         self.after: dict[str, Spot] = {}
 
@@ -97,7 +99,8 @@ class _Planner:
             self._row(number, step)
         wires = tuple(self._wires())
         steps = self.procedure.steps
-        return Plan(steps, self.columns, tuple(self.lines), tuple(self.spots), wires, tuple(self.links))
+        lines, spots, links = tuple(self.lines), tuple(self.spots), tuple(self.links)
+        return Plan(steps, self.columns, lines, spots, wires, links, tuple(self.loose))
 
     # -- symbols --------------------------------------------------------------------------------
 
@@ -192,9 +195,10 @@ class _Planner:
                     if to == END and box.key not in self.after:
                         continue
                     target = (self.after[box.key].key,) if to == END else self.ports.get(to, ())
-                    if not own or not target:
-                        continue
                     label = (arrow.label.to(self.language) or arrow.answer) if box.asks else ""
+                    if not own or not target:
+                        self.loose += [(own[0], label)] if own and label else []
+                        continue
                     letter = self._letter_of_arrow(box, arrow, to)
                     yield Wire(self.leaving[box.key], target, box.key, to, arrow.answer, label, letter)
 

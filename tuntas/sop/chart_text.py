@@ -12,7 +12,7 @@ LEADING = 1.34  # distance of two lines, in sizes
 # Advance widths in thousandths of the size: per letter the wider one of Plus Jakarta Sans and Arial,
 # so that a text fits in either. Regular first, then semi-bold.
 _REGULAR = {
-    240: "ijl", 260: "'", 280: " ,I‘’", 300: "!.:|·", 320: ";[]", 340: "()r{}", 360: "`", 400: '"ft',
+    240: "ijl", 260: "'", 280: " ,I‘’", 300: "!.:|", 320: ";[]", 340: "()r{}·", 360: "`", 400: '"ft',
     420: "“”", 440: "/\\²", 480: "*", 500: "-Jxz°", 520: "sv", 540: "y", 560: "17?Lk", 580: "ahnu–ü",
     600: "269_c", 620: "35+<=>FTZ^e~é×", 640: "48", 660: "$o", 680: "AEKPSVXYbdgpq", 700: "B",
     740: "0&HNRU", 760: "D", 800: "#Cw", 840: "GM", 880: "OQ", 920: "m", 980: "%", 1000: "W—…→", 1020: "@",

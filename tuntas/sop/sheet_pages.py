@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tuntas.sop.chart_cells import Line
 from tuntas.sop.chart_pages import POINT, SHEETS, Around, Sheet, pages
-from tuntas.sop.procedure import Procedure
+from tuntas.sop.procedure import Box, Procedure
 from tuntas.sop.sheet_chart import chart_marks
 from tuntas.sop.sheet_cover import cover_pages, page_top, signatory
 from tuntas.sop.sheet_ink import picture
@@ -15,8 +15,9 @@ from tuntas.sop.sheet_marks import Drawn, Group, Mark, Words
 from tuntas.sop.sheet_readings import reading_pages
 from tuntas.sop.sheet_stamp import BAND, Stamp, stamped
 from tuntas.sop.sheet_svg import told
+from tuntas.sop.words import NOTHING
 
-__all__ = ["FLOWCHART", "Page", "page_svg", "sheet_pages"]
+__all__ = ["FLOWCHART", "Page", "as_printed", "page_svg", "sheet_pages"]
 
 FLOWCHART = "flowchart"  # the kind of the group that a page's `tells` says in words
 _TYPES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0)  # points: of the cover and of the list of readings
@@ -68,6 +69,19 @@ def sheet_pages(
     readings = len(covers) + len(charts) + 1 if lists else 0
     framed = _Frame(procedure, sheet, language, stamp, len(contents), readings)
     return tuple(framed.page(number, one) for number, one in enumerate(contents, 1))
+
+
+def as_printed(procedure: Procedure) -> Procedure:
+    """The sheet alone: what was printed ("T" beside a diamond, not "Tidak"), and none of our readings."""
+    sheet = procedure.printed or procedure
+    steps = tuple(replace(step, boxes=tuple(map(_with_letters, step.boxes))) for step in sheet.steps)
+    return replace(sheet, steps=steps, readings=())
+
+
+def _with_letters(box: Box) -> Box:
+    """A box whose answers of one letter are told by that letter."""
+    arrows = (replace(one, label=NOTHING) if len(one.answer) == 1 else one for one in box.arrows)
+    return replace(box, arrows=tuple(arrows))
 
 
 def page_svg(page: Page) -> str:

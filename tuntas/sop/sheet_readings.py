@@ -5,6 +5,7 @@ from __future__ import annotations
 from tuntas.sop.chart_cells import SIZE, Line, Part, needed_height, set_lines
 from tuntas.sop.chart_text import LEADING, wrap
 from tuntas.sop.procedure import Procedure, Reading
+from tuntas.sop.read_cover import DATES, LISTS, SIGNERS, TEXTS
 from tuntas.sop.sheet_marks import Drawn, Mark, Rectangle, words
 
 __all__ = ["reading_pages"]
@@ -18,6 +19,7 @@ _SAYS = (
 )
 _HEADS = (("", "Mengenai", "Pada lembar", "Tafsir", "Alasan"), ("", "About", "On the sheet", "Reading", "Reason"))
 _SHARES = (0.04, 0.13, 0.25, 0.25, 0.33)
+_BOXES = (*TEXTS, *DATES, *LISTS, *SIGNERS)  # what a reading of the cover may be about
 _ABOUT = {
     "cover": ("Lembar muka", "Cover"), "": ("Seluruh lembar", "The whole sheet"), "step": ("Langkah {no}", "Step {no}"),
 }  # fmt: skip
@@ -55,9 +57,11 @@ def _top(width: float, english: bool) -> tuple[list[Mark], float]:
 
 def _cells(procedure: Procedure, reading: Reading, language: str) -> tuple[str, ...]:
     english = language.startswith("en")
-    about = _ABOUT["step" if procedure.has_step(reading.about) else reading.about][english]
+    about = _ABOUT[""][english]
     if procedure.has_step(reading.about):
-        about = about.format(no=procedure.step(reading.about).no)
+        about = _ABOUT["step"][english].format(no=procedure.step(reading.about).no)
+    elif reading.changes or reading.key in _BOXES:
+        about = _ABOUT["cover"][english]
     return (
         reading.letter, about, reading.sheet.to(language), reading.choice.to(language), reading.because.to(language),
     )  # fmt: skip

@@ -19,7 +19,7 @@ from tuntas.cases.editions import procedure_of
 from tuntas.cases.models import Edition
 from tuntas.documents.sheet import PAPERS, sheet_pdf
 from tuntas.sop.procedure import Procedure
-from tuntas.sop.sheet_pages import page_svg, sheet_pages
+from tuntas.sop.sheet_pages import as_printed, page_svg, sheet_pages
 from tuntas.sop.sheet_stamp import Stamp, superseded, withdrawn
 from tuntas.sop.sheet_svg import flowchart_svg, sheet_svg
 from tuntas.web import sheet as shown
@@ -145,6 +145,9 @@ def _chart(found: Procedure, language: str) -> str:
     return flowchart_svg(found, language=language, width=WIDTH)
 
 
+_as_printed = lru_cache(maxsize=32)(as_printed)
+
+
 @lru_cache(maxsize=32)
 def _drawn(found: Procedure, language: str, stamp: Stamp | None) -> str:
     return sheet_svg(found, language=language, stamp=stamp, standalone=True)
@@ -168,7 +171,7 @@ def sheet(request: HttpRequest, key: str) -> HttpResponse:
     editions, edition = _wanted(request, key)
     found, language, (paper, readings) = procedure_of(edition), get_language() or "id", _asked(request)
     stamp = _stamp(editions, edition, language)
-    found = found if readings else found.printed or found
+    found = found if readings else _as_printed(found)
     name, page = f"{edition.procedure}-{edition.edition}", request.GET.get("halaman", "")
     if page:
         drawn = _drawn_pages(found, paper, language, stamp)
