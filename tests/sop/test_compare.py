@@ -69,7 +69,7 @@ def test_a_performer() -> None:
 def test_an_arrow() -> None:
     assert told(('T = "konsep"', 'T = "paraf"'), of=SHEETS["loops back"]) == [
         ("steps", "paraf", CHANGED,
-         [("then", CHANGED, "T → Menyusun konsep surat", "T → Memeriksa dan memaraf konsep surat")])
+         [("then", CHANGED, "Tidak → Menyusun konsep surat", "Tidak → Memeriksa dan memaraf konsep surat")])
     ]  # fmt: skip
 
 
