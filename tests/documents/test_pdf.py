@@ -18,6 +18,7 @@ from tests.cast import Cast
 from tests.documents import story
 from tests.documents.reading import needs_pdftotext, pages
 from tests.documents.test_render import HOSTILE, STRANGE, letters
+from tests.signing.conformance import broken, needs_verapdf
 from tuntas.cases import files
 from tuntas.cases.chain import digest
 from tuntas.cases.models import Case
@@ -63,6 +64,17 @@ def test_it_carries_its_own_facts(cast: Cast, tmp_path: Path) -> None:
         content = (tmp_path / "naskah.json").read_bytes()
         assert json.loads(content) == facts
         assert sha256(content).hexdigest() == digest(facts)  # the hash that stands in the chain of events
+
+
+@needs_verapdf
+def test_every_paper_may_be_archived_and_read_aloud(cast: Cast, tmp_path: Path) -> None:
+    """PDF/A-3a and PDF/UA-1, as veraPDF judges them."""
+    emblem(cast)
+    for paper in story.eventful(cast).papers.exclude(frozen=None):
+        facts = paper.frozen or {}
+        (tmp_path / f"{paper.key}-{paper.revision}.pdf").write_bytes(report_pdf(facts))
+        (tmp_path / f"{paper.key}-{paper.revision}-bsre.pdf").write_bytes(report_pdf(facts | {"footer": "bsre"}))
+    assert broken(*sorted(tmp_path.glob("*.pdf"))) == []
 
 
 def test_the_same_facts_make_the_same_bytes(cast: Cast) -> None:
