@@ -129,7 +129,7 @@ def test_a_clash_and_a_day_gone_by_are_refused_and_nothing_typed_is_lost(cast: C
 
 @pytest.mark.parametrize(
     ("typed", "told"),
-    [({"lines": " "}, "Bidang ini tidak boleh kosong."), ({"lines": "A\n" * 8}, "Paling banyak 7 baris."),
+    [({"lines": " "}, "Baris kop: Bidang ini tidak boleh kosong."), ({"lines": "A\n" * 8}, "Paling banyak 7 baris."),
      ({"lines": "A" * 101}, "Satu baris paling panjang 100 huruf.")],
 )  # fmt: skip
 def test_lines_that_fit_no_paper_are_refused(cast: Cast, sari: Client, typed: dict[str, str], told: str) -> None:

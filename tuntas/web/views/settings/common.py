@@ -118,12 +118,14 @@ def kept(form: DatedForm, by: User) -> bool:
 
 
 def errors_of(form: forms.BaseForm) -> list[tuple[str, str]]:
-    """What is wrong, for the summary: (message, id of the control)."""
-    return [
-        (str(message), form[name].id_for_label if name in form.fields else "")
-        for name, found in form.errors.items()
-        for message in found
-    ]
+    """What is wrong, in the order of the questions, for the summary: (message, id of the control)."""
+    told = [(str(one), "") for one in form.non_field_errors()]
+    for name, bound in form.fields.items():
+        for error in form.errors.as_data().get(name, ()):
+            said = " ".join(str(one) for one in error.messages)
+            labelled = f"{bound.label}: {said}" if error.code == "required" else said
+            told.append((labelled, form[name].id_for_label))
+    return told
 
 
 # -- rows that may be altered -----------------------------------------------------------------------
