@@ -99,8 +99,11 @@ def due_days(
         return due(calendar, start, 0, holds)
     begins = next(_open(calendar, _utc(start)))[0]
     aim = _days_on(calendar, begins, days)
+    stops = _stops(holds)
+    if all(aim <= stops_at or resumes <= begins for stops_at, resumes, *_ in stops):
+        return aim
     lost = spent(calendar, begins, aim) - spent(calendar, begins, aim, holds)
-    return _after(calendar, aim, lost, _stops(holds)) if lost else aim
+    return _after(calendar, aim, lost, stops) if lost else aim
 
 
 def spent(calendar: WorkCalendar, start: datetime, end: datetime, holds: Sequence[Hold] = ()) -> timedelta:
