@@ -29,7 +29,7 @@ Place = tuple[int, float, float, float, float]  # page, x, y, width, height: PDF
 
 TEMPLATES = Path(__file__).parent / "templates"
 FONTS = Path(__file__).parent / "fonts"
-STANDARDS = ["a-3a", "ua-1"]
+STANDARDS: list[Any] = ["a-3a", "ua-1"]
 UNPRINTABLE = "▯"
 _LONG_WORD = re.compile(r"[^\s\u200b-]{24,}")
 _MISSING = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
