@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from tuntas.sop.clock import (
+    Cover,
     Hold,
     Hours,
     Interval,
@@ -260,6 +261,77 @@ def test_an_office_that_never_closes() -> None:
     ]
 
 
+def covered(**days: tuple[Span, ...]) -> WorkCalendar:
+    """The office of the state with cover: covered(d1128=…) on 28 November 2026."""
+    cover = {date(2026, int(day[1:3]), int(day[3:])): spans for day, spans in days.items()}
+    return WorkCalendar("Asia/Jakarta", ASN, asn().holidays, cover)
+
+
+SATURDAY, NIGHT = Cover(time(8), time(12), "Siaga Sabtu"), Cover(time(15), time(20), "Piket malam")
+
+
+def test_cover_counts_on_a_free_day_a_holiday_and_outside_hours() -> None:
+    office = covered(d1128=(SATURDAY,), d1225=(SATURDAY,), d1123=(NIGHT,))
+    assert shown(due(office, at("2026-11-28 10:00"), 30)) == "2026-11-28 10:30"
+    assert shown(due(office, at("2026-11-28 11:45"), 30)) == "2026-11-30 07:45"
+    assert shown(due(office, at("2026-12-25 07:00"), 60)) == "2026-12-25 09:00"
+    assert spent(office, at("2026-11-23 00:00"), at("2026-11-24 00:00")) == timedelta(hours=11, minutes=30)
+
+
+def test_cover_in_the_ledger_has_its_name_and_counts_once_over_the_hours() -> None:
+    noon = Span(time(11, 30), time(12, 30))
+    lines = ledger(covered(d1123=(NIGHT, noon)), at("2026-11-23 11:00"), at("2026-11-23 21:00"))
+    assert told(lines) == [
+        ("11-23 11:00", "11-23 12:00", True, "work", "Jam kerja biasa"),
+        ("11-23 12:00", "11-23 12:30", True, "cover", ""),
+        ("11-23 12:30", "11-23 13:00", False, "rest", "Jam kerja biasa"),
+        ("11-23 13:00", "11-23 16:00", True, "work", "Jam kerja biasa"),
+        ("11-23 16:00", "11-23 20:00", True, "cover", "Piket malam"),
+        ("11-23 20:00", "11-23 21:00", False, "outside", "Jam kerja biasa"),
+    ]
+    assert told(ledger(covered(d1225=(SATURDAY,)), at("2026-12-25 07:00"), at("2026-12-25 13:00"))) == [
+        ("12-25 07:00", "12-25 08:00", False, "holiday", "Hari Raya Natal"),
+        ("12-25 08:00", "12-25 12:00", True, "cover", "Siaga Sabtu"),
+        ("12-25 12:00", "12-25 13:00", False, "holiday", "Hari Raya Natal"),
+    ]
+
+
+def test_of_covers_that_overlap_the_one_that_opens_first_gives_the_name() -> None:
+    later = Cover(time(10), time(14), "Siaga kedua")
+    lines = ledger(covered(d1128=(later, SATURDAY)), at("2026-11-28 08:00"), at("2026-11-28 14:00"))
+    assert [(shown(line.end), line.detail) for line in lines] == [
+        ("2026-11-28 12:00", "Siaga Sabtu"), ("2026-11-28 14:00", "Siaga kedua"),
+    ]  # fmt: skip
+
+
+def test_cover_can_be_held_and_makes_no_working_day() -> None:
+    office, saturday = covered(d1128=(SATURDAY,)), at("2026-11-28 09:00")
+    assert spent(office, saturday, at("2026-11-28 12:00"), [hold("2026-11-28 10:00", None)]) == timedelta(hours=1)
+    for reckoned in (office, asn()):  # a norm of days begins on Monday and knows working days only
+        assert shown(due_days(reckoned, saturday, 1)) == "2026-12-01 07:30"
+        assert shown(due_days(reckoned, at("2026-11-27 10:00"), 1)) == "2026-11-30 10:00"
+
+
+def test_a_night_of_cover_is_written_on_two_days() -> None:
+    office = covered(d1123=(Cover(time(20), time(0), "Siaga"),), d1124=(Cover(time(0), time(6), "Siaga"),))
+    assert shown(due(office, at("2026-11-23 20:00"), 600)) == "2026-11-24 06:00"
+    lines = ledger(office, at("2026-11-23 20:00"), at("2026-11-24 06:00"))
+    assert [(line.cause, line.detail) for line in lines] == [("cover", "Siaga")]
+
+
+def test_a_ledger_says_who_held_and_what_waits_for_the_vendor() -> None:
+    holds = [
+        Hold(at("2026-11-23 09:00"), at("2026-11-23 10:00"), "menunggu penyedia", "vendor", "Ani"),
+        Hold(at("2026-11-23 09:30"), at("2026-11-23 11:00"), "ruang terkunci", by="Budi"),
+    ]
+    lines = ledger(asn(), at("2026-11-23 08:30"), at("2026-11-23 11:00"), holds)
+    assert [(line.cause, line.detail, line.by) for line in lines] == [
+        ("work", "Jam kerja biasa", ""),
+        ("vendor", "menunggu penyedia", "Ani"),
+        ("held", "ruang terkunci", "Budi"),
+    ]
+
+
 def test_the_zone_of_the_machine_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "America/New_York")
     machine.tzset()
@@ -357,6 +429,8 @@ def test_a_calendar_is_a_value() -> None:
     holidays.clear()
     assert shown(due(one, at("2026-11-23 15:45"), 30)) == "2026-11-25 07:45"  # not ours to clear
     assert (one, hash(one)) == (other, hash(other))
+    assert one != WorkCalendar("Asia/Jakarta", ASN, {date(2026, 11, 24): "Libur"}, {date(2026, 11, 28): (SATURDAY,)})
+    assert pickle.loads(pickle.dumps(covered(d1128=(SATURDAY,)))) == covered(d1128=(SATURDAY,))
     assert pickle.loads(pickle.dumps(one)) == one
 
 
