@@ -13,7 +13,7 @@ __all__ = ["Cause", "Cover", "Day", "Holiday", "Hours", "Line", "Span", "Week", 
 
 Cause = Literal[
     "work", "ramadhan", "cover",  # counted
-    "rest", "outside", "holiday", "weekend", "held", "vendor", "jump",
+    "rest", "outside", "holiday", "weekend", "held", "vendor", "idle", "jump",
 ]  # fmt: skip
 Line = tuple[datetime, datetime, bool, Cause, str]  # from, to, counted, cause, detail
 Kind = Literal["nasional", "cuti bersama"]

@@ -28,13 +28,17 @@ _MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """One finished run: which step, from when to when, when its clock stood still."""
+    """One finished run: which step, from when to when, when its clock stood still.
+
+    Recorded around a jump of the machine's clock it may be finished before it opened: it then took no time.
+    """
 
     step: str
     opened_at: datetime
     finished_at: datetime
     holds: tuple[clock.Hold, ...] = ()
     rework: bool = False
+    vendor: bool = False  # performed by the vendor
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,8 @@ class Measurement:
 
 
 def minutes(span: timedelta) -> int:
-    """Whole minutes, a started one counted."""
-    return -(-span // _MINUTE)
+    """Whole minutes, a started one counted; never less than none."""
+    return max(0, -(-span // _MINUTE))
 
 
 def measure(procedure: Procedure, calendar: clock.WorkCalendar, runs: Sequence[Worked]) -> Measurement:
