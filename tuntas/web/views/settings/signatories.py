@@ -127,7 +127,7 @@ def _listed(one: Told, role: Role, names: dict[str, str]) -> dict[str, Any]:
     row: Any = one.row
     ways = {"url": reverse("signatory", args=[row.pk]), "remove": reverse("signatory-removal", args=[row.pk])}
     for_what = names.get(row.paper, row.paper) if row.paper else _("semua naskah")
-    return {"paper": for_what, **shown(one, " / ".join(_position(row, role, "")), **ways)}
+    return {"paper": for_what, **shown(one, " / ".join(_position(row, role, "")).rstrip(","), **ways)}
 
 
 def _holder(duty: Duty) -> dict[str, Any]:
