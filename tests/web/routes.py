@@ -13,6 +13,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "procedure-sheet": {"key": "penanganan-kendala-jaringan"},
     "procedure-print": {"key": "penanganan-kendala-jaringan"},
     "procedure-comparison": {"key": "penanganan-kendala-jaringan"},
+    "paper-page": {"page": 1},
     "first-administrator": {"code": "kode-yang-salah"},
     "account-key-revocation": {"pk": 1},
     "GET /api/v1/procedures/{key}": {"key": "penanganan-kendala-jaringan"},
@@ -172,6 +173,31 @@ PAGES: dict[tuple[str, str], str | dict[str, str]] = {
         "vendor":   "login 404 302 302 302 403 404 login",
         "finished": "login 404 409 409 409 404 404 login",
     },
+    ("step-preview", "GET"): {
+        "fresh":    "login 404 200 404 404 404 404 login",
+        "vendor":   "login 404 200 404 404 200 404 login",
+        "finished": "login 404 404 404 404 404 404 login",
+    },
+    ("step-preview", "POST"): {
+        "fresh":    "login 404 302 404 404 404 404 login",
+        "vendor":   "login 404 302 404 404 302 404 login",
+        "finished": "login 404 404 404 404 404 404 login",
+    },
+    ("paper-page", "GET"): {
+        "fresh":    "login 404 200 200 200 404 404 login",
+        "vendor":   "login 404 200 200 200 200 404 login",
+        "finished": "login 404 200 200 200 404 404 login",
+    },
+    ("paper-signed", "GET"): {
+        "fresh":    "login 404 404 404 404 404 404 login",
+        "vendor":   "login 404 404 404 404 404 404 login",
+        "finished": "login 404 404 404 404 404 404 login",
+    },
+    ("paper-signature", "POST"): {
+        "fresh":    "login 404 422 422 422 404 404 login",
+        "vendor":   "login 404 422 422 422 422 404 login",
+        "finished": "login 404 422 422 422 404 404 login",
+    },
     ("paper", "GET"): {
         "fresh":    "login 404 200 200 200 404 404 login",
         "vendor":   "login 404 200 200 200 200 404 login",
@@ -234,6 +260,7 @@ PAGES: dict[tuple[str, str], str | dict[str, str]] = {
     ("set_language", "POST"): "302 302 302 302 302 302 302 302",
     ("guide", "GET"): "200 200 200 200 200 200 200 200",
     ("healthz", "GET"): "200 200 200 200 200 200 200 200",
+    ("metrics", "GET"): "200 200 200 200 200 200 200 200",
     ("readyz", "GET"): "200 200 200 200 200 200 200 200",
 }
 
@@ -241,6 +268,8 @@ PAGES: dict[tuple[str, str], str | dict[str, str]] = {
 CALLERS = ("nobody", "wayan", "ani", "ketut", "jusuf", "vina", "sari")
 
 API: dict[str, str | dict[str, str]] = {
+    "POST /api/v1/cases/{number}/papers/{key}/signatures": "401 422 422 422 422 422 422",
+    "POST /api/v1/cases/{number}/papers/{key}/signatures/scan": "401 422 422 422 422 422 422",
     "POST /api/v1/reports": "422 422 422 422 422 422 422",
     "GET /api/v1/cases": "401 200 200 200 200 200 200",
     "GET /api/v1/cases/{number}": {
