@@ -20,7 +20,7 @@ _STEM, _STEP, _EDGE = 15.0, 10.0, 8.0  # symbol to lane, lane to lane, lane to t
 _BARE_SIDE, _BARE_OVER = 12.0, 15.0  # beside and above a symbol where no lane runs
 _WIDEST_ROLE, _LEAST_ROW, _LEAST_HEAD = 150.0, 58.0, 62.0
 _TEXT = {  # least and liked width of each column of text
-    "no": (32.0, 32.0), "does": (108.0, 176.0), "needs": (104.0, 176.0), "within": (62.0, 74.0),
+    "no": (32.0, 32.0), "does": (108.0, 176.0), "needs": (104.0, 176.0), "within": (68.0, 74.0),
     "gives": (98.0, 164.0), "note": (92.0, 92.0),
 }  # fmt: skip
 _AFTER_ROLES = ("needs", "within", "gives", "note")

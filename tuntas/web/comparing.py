@@ -36,7 +36,7 @@ _CELLS = {
     # roles
     "recorded_by": _lazy("Boleh dicatat oleh"),
     # steps
-    "no": _lazy("No"), "does": _lazy("Kegiatan"), "plain": _lazy("Untuk pelapor"), "by": _lazy("Pelaksana"),
+    "no": _lazy("Nomor langkah"), "does": _lazy("Kegiatan"), "plain": _lazy("Untuk pelapor"), "by": _lazy("Pelaksana"),
     "with": _lazy("Ikut serta"), "needs": _lazy("Kelengkapan"), "within": _lazy("Waktu"), "gives": _lazy("Output"),
     "asks": _lazy("Keputusan"), "then": _lazy("Panah"), "starts": _lazy("Awal"), "joins": _lazy("Menunggu"),
     "prints": _lazy("Tercetak"), "note": _lazy("Keterangan"),
