@@ -79,16 +79,35 @@ def first_free(
 ) -> Area | None:
     """The best place within `bounds` that is clear of lines and solids; table rules are best kept clear."""
     best, lowest = None, float("inf")
+    taken, ruled = [_box(line, _GAP) for line in lines], [_box(rule, 2.0) for rule in rules]
+    before = 0  # the line that was in the way of the place beside: it mostly is again
     for area, cost in _candidates(want):
         if cost >= lowest or not _inside(area, bounds):
             continue
-        cost += sum(14 for rule in rules if meets(area, rule, 2.0))
+        if taken and _over(area, taken[before]):
+            continue
+        cost += sum(14 for rule in ruled if _over(area, rule))
         if cost >= lowest:
             continue
-        if any(meets(area, line, _GAP) for line in lines) or any(one.meets(area, _GAP) for one in solids):
-            continue
-        best, lowest = area, cost
+        before = next((number for number, one in enumerate(taken) if _over(area, one)), -1)
+        if before < 0 and not any(one.meets(area, _GAP) for one in solids):
+            best, lowest = area, cost
+        before = max(before, 0)
     return best
+
+
+_Box = tuple[float, float, float, float]
+
+
+def _box(segment: Segment, gap: float) -> _Box:
+    """The rectangle about a line that nothing may come into: left, top, right, bottom."""
+    (x1, y1), (x2, y2) = segment
+    return min(x1, x2) - gap, min(y1, y2) - gap, max(x1, x2) + gap, max(y1, y2) + gap
+
+
+def _over(area: Area, box: _Box) -> bool:
+    left, top, right, bottom = box
+    return right > area.x and left < area.x + area.width and bottom > area.y and top < area.y + area.height
 
 
 def _inside(area: Area, bounds: Area) -> bool:
