@@ -69,7 +69,7 @@ def test_the_one_who_has_taken_it_is_told_and_no_colleague(cast: Cast) -> None:
 
 def test_a_hold_moves_the_alarms(cast: Cast) -> None:
     case = arrived(cast)
-    moves.hold(open_step(case), "Menunggu kunci ruang.", by=cast.actor("ani"), now=wib("2026-11-23 08:10"))
+    moves.hold(open_step(case), "Menunggu kunci ruang.", by=cast.actor("ani"), now=wib("2026-11-23 08:12"))
     sweep("2026-11-23 09:10")
     moves.resume(open_step(case), by=cast.actor("ani"), now=wib("2026-11-23 09:10"))
     sweep("2026-11-23 09:23")
@@ -224,7 +224,7 @@ def test_a_lease_is_one_workers_and_ends(cast: Cast) -> None:
     arrived(cast)
     (first,) = deliver.lease(wib("2026-11-23 08:01"))
     assert deliver.lease(wib("2026-11-23 08:02")) == []
-    (second,) = deliver.lease(wib("2026-11-23 08:10"))
+    (second,) = deliver.lease(wib("2026-11-23 08:12"))
     assert second.key == first.key
     assert deliver.sent(first, wib("2026-11-23 08:11")) == 0
     assert deliver.sent(second, wib("2026-11-23 08:11")) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from datetime import UTC, date
 from typing import Any
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils import translation
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
+from PIL import Image
 
 from tuntas.cases.files import path_of
 from tuntas.people.duties import holders, local_day
@@ -23,6 +25,7 @@ from tuntas.sop.procedure import Procedure
 __all__ = ["PDF_MOST", "book_facts", "book_pdf"]
 
 PDF_MOST = 1500  # cases in one PDF; more are asked for by month, or as a workbook
+EMBLEM_SIDE = 640  # pixels
 LANGUAGE = "id"  # a paper has one language, whoever prints it
 _CAPACITIES = {"plt": "Plt. ", "plh": "Plh. "}
 
@@ -30,7 +33,9 @@ _CAPACITIES = {"plt": "Plt. ", "plh": "Plh. "}
 def book_pdf(book: Book, procedure: Procedure) -> bytes:
     """The whole book as a PDF. At most PDF_MOST cases are meant to be in it."""
     facts = book_facts(book, procedure)
-    return typeset("register", facts, _emblem(facts["letterhead"]["emblem"]))
+    files = _emblem(facts["letterhead"]["emblem"])
+    facts["letterhead"]["emblem"] = next(iter(files), "")
+    return typeset("register", facts, files)
 
 
 def book_facts(book: Book, procedure: Procedure) -> dict[str, Any]:
@@ -114,7 +119,7 @@ def _letterhead(unit: Unit, day: date) -> dict[str, Any]:
     head = letterhead_on(unit, day)
     return {
         "lines": _lines(head.lines) or [unit.name], "address": _lines(head.address), "closing": head.closing,
-        "emblem": head.emblem if _emblem(head.emblem) else "",
+        "emblem": head.emblem,
     }  # fmt: skip
 
 
@@ -123,11 +128,18 @@ def _lines(text: str) -> list[str]:
 
 
 def _emblem(sha256: str) -> dict[str, bytes]:
-    """The file of the emblem for the template; none where it is not there any more."""
-    try:
-        return {"lambang.png": path_of(sha256).read_bytes()} if sha256 else {}
-    except OSError:
+    """The file of the emblem for the template; none where it is lost or cannot be read."""
+    if not sha256:
         return {}
+    try:
+        with Image.open(path_of(sha256), formats=("PNG",)) as image:
+            small = image.convert("RGBA")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return {}
+    small.thumbnail((EMBLEM_SIDE, EMBLEM_SIDE), reducing_gap=3.0)
+    out = io.BytesIO()
+    small.save(out, "PNG")
+    return {"lambang.png": out.getvalue()}
 
 
 def _signer(book: Book, procedure: Procedure, day: date) -> dict[str, Any] | None:

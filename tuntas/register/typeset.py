@@ -17,7 +17,8 @@ import typst
 __all__ = ["typeset"]
 
 TEMPLATES = Path(__file__).parent / "templates"
-STANDARDS = ["a-3a", "ua-1"]
+FONTS = Path(__file__).parents[1] / "documents" / "fonts"  # the type of the papers
+STANDARDS: list[Any] = ["a-3a", "ua-1"]
 UNPRINTABLE = "▯"
 _LONG_WORD = re.compile(r"[^\s\u200b-]{15,}")
 _MISSING = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
@@ -49,11 +50,16 @@ def _compile(template: str, facts: Any, files: dict[str, bytes], moment: datetim
         for name, content in sources.items():
             (Path(folder) / name).write_bytes(content)
         made = typst.compile(
-            Path(folder) / f"{template}.typ", root=folder, format="pdf", ignore_system_fonts=True,
+            Path(folder) / f"{template}.typ", root=folder, format="pdf", font_paths=_fonts(),
             pdf_standards=STANDARDS, timestamp=moment,
         )  # fmt: skip
     assert isinstance(made, bytes)
     return made
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
 
 
 @cache
