@@ -46,12 +46,13 @@ def typeset(template: str, facts: dict[str, Any], files: dict[str, bytes]) -> by
 def _compile(template: str, facts: Any, files: dict[str, bytes], moment: datetime) -> bytes:
     """One run of Typst in a folder of its own, which holds all that it may read."""
     sources = {**_templates(), **files, "facts.json": json.dumps(facts, ensure_ascii=False).encode()}
-    with tempfile.TemporaryDirectory(prefix="register-") as folder:
-        for name, content in sources.items():
-            (Path(folder) / name).write_bytes(content)
+    with tempfile.TemporaryDirectory(prefix="register-") as name:
+        folder = Path(name)
+        for file, content in sources.items():
+            (folder / file).write_bytes(content)
         made = typst.compile(
-            Path(folder) / f"{template}.typ", root=folder, format="pdf", font_paths=_fonts(),
-            pdf_standards=STANDARDS, timestamp=moment,
+            folder / f"{template}.typ", root=folder, format="pdf", font_paths=_fonts(), pdf_standards=STANDARDS,
+            timestamp=moment,
         )  # fmt: skip
     assert isinstance(made, bytes)
     return made
