@@ -69,7 +69,7 @@ def test_the_one_who_has_taken_it_is_told_and_no_colleague(cast: Cast) -> None:
 
 def test_a_hold_moves_the_alarms(cast: Cast) -> None:
     case = arrived(cast)
-    moves.hold(open_step(case), "Menunggu kunci ruang.", by=cast.actor("ani"), now=wib("2026-11-23 08:12"))
+    moves.hold(open_step(case), "Menunggu kunci ruang.", by=cast.actor("ani"), now=wib("2026-11-23 08:10"))
     sweep("2026-11-23 09:10")
     moves.resume(open_step(case), by=cast.actor("ani"), now=wib("2026-11-23 09:10"))
     sweep("2026-11-23 09:23")
