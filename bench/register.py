@@ -48,7 +48,8 @@ def year_of(case: Case, count: int, year: int) -> None:
     Case.objects.bulk_create([new for new, _shift in made], batch_size=500)
     for kind in (Run, Paper):
         rows = list(kind.objects.filter(case=case))
-        kind.objects.bulk_create((_clone(row, new, shift) for new, shift in made for row in rows), batch_size=500)
+        for at in range(0, count, 100):
+            kind.objects.bulk_create(_clone(row, new, shift) for new, shift in made[at : at + 100] for row in rows)
 
 
 def _clone(row: Model, case: Case, shift: timedelta) -> Model:
@@ -58,7 +59,7 @@ def _clone(row: Model, case: Case, shift: timedelta) -> Model:
         if getattr(new, name, None):
             setattr(new, name, getattr(new, name) + shift)
     if isinstance(new, Paper):
-        new.code = new.number_key = new.serial = new.document = None
+        new.code = new.number_key = new.serial = new.document = new.frozen = None
         new.run = None
     return new
 
@@ -80,8 +81,13 @@ def told(name: str, do: Callable[[], object], fresh: bool = False) -> float:
             began = process_time()
             do()
             times.append(1000 * (process_time() - began))
-    print(f"  {name:<38}{min(times):>9.1f} ms{len(asked):>5} statements", flush=True)
+    print(f"  {name:<38}{min(times):>9.1f} ms{len(asked):>5} statements, up to {memory()} MB", flush=True)
     return min(times)
+
+
+def memory() -> int:
+    """Megabytes that this process held at most; making the rows above takes its share."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def measure(cast: Cast, year: int) -> dict[str, float]:
@@ -125,7 +131,6 @@ def main() -> None:
         ketut = Client()
         ketut.force_login(cast.ketut, backend="allauth.account.auth_backends.AuthenticationBackend")
         told("PDF of the year", lambda: ketut.get("/register/unduh.pdf", {"tahun": YEAR - 2, "bulan": ""}))
-    print(f"memory at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
 
 
 if __name__ == "__main__":
