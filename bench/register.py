@@ -31,8 +31,9 @@ from tests.cast import Cast, gather, wib
 from tests.documents import story
 from tuntas.cases.models import Case, Paper, Run
 from tuntas.register import judged
+from tuntas.register.book import PDF_MOST
 
-FEW, YEAR, BOOK = 50, 2025, 1000  # a PDF is made of at most some of the cases
+FEW, YEAR, BOOK = 50, 2025, PDF_MOST
 
 
 def year_of(case: Case, count: int, year: int) -> None:

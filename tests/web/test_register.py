@@ -17,7 +17,7 @@ from tests.documents import story
 from tests.register.shelf import reported
 from tuntas.cases import moves
 from tuntas.people.models import Duty, Unit, User
-from tuntas.register import book, judged
+from tuntas.register import judged
 from tuntas.web import registering
 
 NOVEMBER = {"tahun": "2026", "bulan": "11"}
@@ -217,4 +217,3 @@ def test_a_book_too_thick_for_a_pdf_is_offered_by_month(cast: Cast, monkeypatch:
     assert "Buku ini lebih dari 1 kasus, terlalu tebal untuk satu PDF." in said
     assert ('href="/register/unduh.pdf' in said, 'href="/register/unduh.xlsx' in said) == (False, True)
     assert browser(cast.ketut).get("/register/unduh.xlsx", NOVEMBER).status_code == 200
-    assert book.PDF_MOST > 1000

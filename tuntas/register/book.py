@@ -24,7 +24,7 @@ from tuntas.sop.procedure import Procedure
 
 __all__ = ["PDF_MOST", "book_facts", "book_pdf"]
 
-PDF_MOST = 1500  # cases in one PDF; more are asked for by month, or as a workbook
+PDF_MOST = 600  # cases in one PDF, which takes a third of a megabyte for each; more by month, or as a workbook
 EMBLEM_SIDE = 640  # pixels
 LANGUAGE = "id"  # a paper has one language, whoever prints it
 _CAPACITIES = {"plt": "Plt. ", "plh": "Plh. "}

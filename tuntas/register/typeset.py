@@ -24,6 +24,8 @@ _LONG_WORD = re.compile(r"[^\s\u200b-]{15,}")
 _MISSING = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
 _TYPST_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 _PUNCTUATION = "–—‘’“”•…·\u200b"
+_THICK = 300_000  # bytes of a PDF; about a hundred rows
+_REMEMBERED = 10  # runs whose work Typst keeps in memory: 100 MB and more after each thick book
 _ROUNDS = 4  # tries to find what the fonts lack, before everything beyond the Latin script goes
 
 
@@ -55,7 +57,15 @@ def _compile(template: str, facts: Any, files: dict[str, bytes], moment: datetim
             timestamp=moment,
         )  # fmt: skip
     assert isinstance(made, bytes)
+    if len(made) > _THICK:
+        _forget()
     return made
+
+
+def _forget() -> None:
+    """Let Typst drop what it keeps of a thick book: it does so once it has set that many other texts."""
+    for _run in range(_REMEMBERED + 1):
+        typst.compile(b"", font_paths=_fonts())
 
 
 @cache
