@@ -3,11 +3,10 @@ const CHUNK = 4 * 1024 ** 2;
 const WHOLE = 64 * 1024 ** 2; // larger files are read piece by piece, whatever the browser has
 const hex = (bytes) => [...new Uint8Array(bytes)].map((one) => one.toString(16).padStart(2, "0")).join("");
 
-async function fingerprint(file, address, told) {
+async function fingerprint(Sha256, file, told) {
   if (globalThis.crypto?.subtle && file.size <= WHOLE) {
     return hex(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
   }
-  const { Sha256 } = await import(address);
   const hash = new Sha256();
   for (let at = 0; at < file.size; at += CHUNK) {
     hash.update(new Uint8Array(await file.slice(at, at + CHUNK).arrayBuffer()));
@@ -17,6 +16,7 @@ async function fingerprint(file, address, told) {
 }
 
 for (const place of document.querySelectorAll("[data-compare]")) {
+  const { Sha256 } = await import(place.dataset.compare); // before a file is chosen: after that nothing is asked for
   const input = place.querySelector("[data-file]");
   const answer = place.querySelector("[data-answer]");
   let turns = 0;
@@ -32,7 +32,7 @@ for (const place of document.querySelectorAll("[data-compare]")) {
     say("busy", file.name);
     const share = answer.querySelector("[data-share]");
     try {
-      const found = await fingerprint(file, place.dataset.compare, (part) => { share.textContent = `${Math.round(100 * part)} %`; });
+      const found = await fingerprint(Sha256, file, (part) => { share.textContent = `${Math.round(100 * part)} %`; });
       if (mine === turns) say(found, file.name);
     } catch {
       if (mine === turns) say("unread", file.name);
