@@ -28,8 +28,8 @@ from tests.documents import story
 from tests.signing.authority import DAY, NOW, PASSPHRASE, SERVER, given, root
 from tuntas.documents.facts import report_facts
 from tuntas.documents.render import report_pdf
-from tuntas.signing.certificate import About, opened, sign
-from tuntas.signing.port import Place, Secret, Signed, SigningRefused, Wanted
+from tuntas.signing.certificate import opened, sign
+from tuntas.signing.port import About, Place, Secret, Signed, SigningRefused, Wanted
 from tuntas.signing.signatures import Found, signatures
 
 PHRASE = Secret(PASSPHRASE)

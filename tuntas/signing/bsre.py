@@ -11,7 +11,7 @@ import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
@@ -19,7 +19,9 @@ from django.views.decorators.debug import sensitive_variables
 from tuntas.outgoing import Answer, Part, Secret, Timeout, Unreachable, request
 from tuntas.signing.answers import down, refusal_of, standing_of, unreachable
 from tuntas.signing.port import Place, Signed, SigningDown, SigningFailed, SigningRefused, Wanted
-from tuntas.signing.signatures import Found, same_pages, signatures
+
+if TYPE_CHECKING:  # what reads signatures is slow to import, and most servers never sign: imported where it is used
+    from tuntas.signing.signatures import Found
 
 __all__ = ["Service", "Standing", "sign", "status"]
 
@@ -74,6 +76,8 @@ def sign(service: Service, pdf: bytes, nik: str, passphrase: Secret, wanted: Wan
     _nik_or_refused(nik)
     if not passphrase:
         raise SigningRefused("passphrase_empty", _("Isi frasa sandi."))
+    from tuntas.signing.signatures import signatures
+
     before = signatures(pdf)
     answer = _asked(service, "POST", "/api/sign/pdf", _form(pdf, nik, passphrase, wanted))
     if answer.status == 200 and answer.body.startswith(b"%PDF"):
@@ -147,6 +151,8 @@ def _told(answer: Answer) -> dict[str, Any] | None:
 
 def _ours_or_down(pdf: bytes, before: list[Found], answered: bytes) -> Found:
     """The newest signature of our document. Raises SigningDown for any other document, or one not signed well."""
+    from tuntas.signing.signatures import signatures
+
     try:
         found = signatures(answered)
     except SigningFailed:
@@ -163,4 +169,6 @@ def _ours_or_down(pdf: bytes, before: list[Found], answered: bytes) -> Found:
 
 def _same_document(pdf: bytes, before: list[Found], answered: bytes) -> bool:
     """Ours with something appended; or, while nobody had signed it, ours written anew by the service."""
+    from tuntas.signing.signatures import same_pages
+
     return answered.startswith(pdf) or (not before and same_pages(pdf, answered))

@@ -23,27 +23,13 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from tuntas.signing.port import Secret, Signed, SigningRefused, Wanted
+from tuntas.signing.port import MOST_P12, About, Secret, Signed, SigningRefused, Wanted
 from tuntas.signing.signatures import name_of, signatures
 
-__all__ = ["About", "opened", "sign"]
+__all__ = ["opened", "sign"]
 
 _LOG = logging.getLogger(__name__)
-MOST_P12 = 64 * 1024
 _NOT_FOR_PAPERS = {"server_auth", "code_signing", "time_stamping", "ocsp_signing"}  # uses that are something else
-
-
-@dataclass(frozen=True)
-class About:
-    """A certificate as a person may read it. `serial` and `fingerprint` (SHA-256) in hexadecimal."""
-
-    subject: str
-    issuer: str
-    serial: str
-    fingerprint: str
-    valid_from: datetime
-    valid_to: datetime
-    may_sign: bool
 
 
 @dataclass(frozen=True)

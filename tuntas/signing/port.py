@@ -15,10 +15,12 @@ from typing import Literal
 from tuntas.outgoing import Secret
 
 __all__ = [
-    "Method", "Place", "Refusal", "Secret", "Signed", "SigningDown", "SigningFailed", "SigningRefused", "Wanted",
+    "MOST_P12", "About", "Method", "Place", "Refusal", "Secret", "Signed", "SigningDown", "SigningFailed",
+    "SigningRefused", "Wanted",
 ]  # fmt: skip
 
 Method = Literal["p12", "bsre"]
+MOST_P12 = 64 * 1024  # bytes of a certificate's file
 _FIELD = re.compile(r"[A-Za-z0-9_-]{1,60}")
 
 
@@ -62,6 +64,19 @@ class Signed:
     serial: str
     fingerprint: str
     moment: datetime
+
+
+@dataclass(frozen=True)
+class About:
+    """A certificate as a person may read it. `serial` and `fingerprint` (SHA-256) in hexadecimal."""
+
+    subject: str
+    issuer: str
+    serial: str
+    fingerprint: str
+    valid_from: datetime
+    valid_to: datetime
+    may_sign: bool
 
 
 @dataclass(frozen=True)

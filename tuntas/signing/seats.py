@@ -18,7 +18,7 @@ from tuntas.cases.models import Attachment, Paper
 from tuntas.documents.render import pdf
 from tuntas.documents.store import document_of
 from tuntas.people.models import Certificate
-from tuntas.signing import bsre, certificate
+from tuntas.signing import bsre
 from tuntas.signing.port import Secret, Signed, Wanted
 
 __all__ = ["bsre_service", "keep_scan", "sign_by_bsre", "sign_by_certificate"]
@@ -38,6 +38,8 @@ def sign_by_certificate(
     paper: Paper, seat: str, held: Certificate, passphrase: Secret, *, by: Actor, now: datetime | None = None
 ) -> Attachment:
     """Sign with a certificate of the unit's own. Raises Refused, or SigningFailed: then nothing was signed."""
+    from tuntas.signing import certificate  # slow to import, and most servers never sign with one
+
     now = now or datetime.now(UTC)
     before = _before(paper, seat, "p12", by, now)
     content = path_of(before.sha256).read_bytes()

@@ -20,8 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tuntas.people.models import Certificate, Unit, User
 from tuntas.signing import bsre
-from tuntas.signing.certificate import MOST_P12, About, opened
-from tuntas.signing.port import Secret, SigningFailed
+from tuntas.signing.port import MOST_P12, About, Secret, SigningFailed
 from tuntas.signing.seats import bsre_service
 from tuntas.web import stationery
 from tuntas.web.views.settings.common import administrators, crumbs, day, errors_of, moment_now, sent, who
@@ -60,6 +59,8 @@ class CertificateForm(forms.Form):
 
     @sensitive_variables()
     def _open(self, p12: bytes, passphrase: Secret) -> None:
+        from tuntas.signing.certificate import opened  # slow to import: only where a certificate is used
+
         try:
             about = opened(p12, passphrase)
         except SigningFailed as failed:
