@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["Calendar", "Holiday", "WorkingHours"]
+__all__ = ["SPAN_ENDS", "Calendar", "Holiday", "WorkingHours"]
+
+# 00.00 as the end of a span is the end of its day: a piket from 20.00 is kept as 20.00–24.00
+SPAN_ENDS = Q(closes__gt=F("opens")) | Q(closes=time(0))
 
 
 class Calendar(models.Model):
@@ -41,7 +46,7 @@ class WorkingHours(models.Model):
         verbose_name, verbose_name_plural = _("jam kerja"), _("jam kerja")
         ordering = ["first", "period", "weekday", "opens"]
         constraints = [
-            models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="hours_close_after_opening"),
+            models.CheckConstraint(condition=SPAN_ENDS, name="hours_close_after_opening"),
         ]
 
     def __str__(self) -> str:

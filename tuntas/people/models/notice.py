@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tuntas.people.models.calendar import Calendar
+from tuntas.people.models.calendar import SPAN_ENDS, Calendar
 from tuntas.people.models.person import User
 from tuntas.people.models.unit import Unit
 
@@ -86,7 +85,7 @@ class Cover(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("piket"), _("piket")
         ordering = ["date", "opens"]
-        constraints = [models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="cover_close_after_opening")]
+        constraints = [models.CheckConstraint(condition=SPAN_ENDS, name="cover_close_after_opening")]
 
     def __str__(self) -> str:
         return f"{self.date} {self.opens:%H.%M}–{self.closes:%H.%M} {self.name}"
