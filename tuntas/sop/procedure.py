@@ -245,6 +245,8 @@ class Intake:
     title: str = ""  # the field whose answer names the case
     place: str = ""  # the field that says where
     occurred: str = ""  # the field that says since when
+    kind: str = ""  # the field in which the check says what it really is
+    device: str = ""  # the field in which the check says which device it is
 
 
 @dataclass(frozen=True, slots=True)

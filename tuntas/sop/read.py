@@ -190,7 +190,7 @@ def _intake(root: Node, papers: dict[str, Paper]) -> Intake:
         return Intake(REQUEST.key, title=REQUEST.fields[0].key)
     paper = node.text("paper", needed='"…"')
     known = paper and node.exists("paper", PAPER, paper, papers)
-    named = {key: node.text(key) for key in ("title", "place", "occurred")}
+    named = {key: node.text(key) for key in ("title", "place", "occurred", "kind", "device")}
     for key, field in named.items():
         if field and known:
             node.exists(key, FIELD, field, [one.key for one in papers[paper].fields])

@@ -6,10 +6,11 @@ Rows are inserted, and change only to close themselves; `tuntas.cases.moves` is 
 from tuntas.cases.models.case import Case, Counter, Party, Report, VendorLink
 from tuntas.cases.models.edition import Edition
 from tuntas.cases.models.event import Delivery, Event, Worker
+from tuntas.cases.models.incident import Incident
 from tuntas.cases.models.paper import Attachment, Paper, Signature, Waiver
 from tuntas.cases.models.run import Alarm, Arrival, Hold, Run
 
 __all__ = [
-    "Alarm", "Arrival", "Attachment", "Case", "Counter", "Delivery", "Edition", "Event", "Hold", "Paper", "Party",
-    "Report", "Run", "Signature", "VendorLink", "Waiver", "Worker",
+    "Alarm", "Arrival", "Attachment", "Case", "Counter", "Delivery", "Edition", "Event", "Hold", "Incident", "Paper",
+    "Party", "Report", "Run", "Signature", "VendorLink", "Waiver", "Worker",
 ]  # fmt: skip

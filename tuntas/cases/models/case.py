@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from tuntas.cases.models.edition import Edition
-from tuntas.network.models import Place
+from tuntas.network.models import Device, Place
 from tuntas.people.models import Unit, User
 
 __all__ = ["Case", "Counter", "Party", "Report", "VendorLink"]
@@ -31,6 +31,10 @@ class Case(models.Model):
     title = models.CharField(max_length=200)
     place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="cases")
     place_name = models.CharField(max_length=200)
+    symptom = models.CharField(max_length=60, blank=True)  # as reported
+    kind = models.CharField(max_length=60, blank=True)  # as found
+    device = models.ForeignKey(Device, models.PROTECT, null=True, related_name="cases")  # as found
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")  # the wide outage
     occurred_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
@@ -46,6 +50,7 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["unit", "-opened_at"]),
             models.Index(fields=["unit", "place"], condition=Q(closed_at=None), name="case_open_at_place"),
+            models.Index(fields=["unit", "kind", "-opened_at"], name="case_of_kind"),
         ]
 
     def __str__(self) -> str:

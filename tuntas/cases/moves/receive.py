@@ -189,7 +189,7 @@ def _new_case(edition: Edition, procedure: Procedure, unit: Unit, values: dict[s
     return Case.objects.create(
         number=next_number(unit, now), edition=edition, unit=unit, title=_title(procedure, values),
         place=Place.objects.filter(pk=where["id"], unit=unit).first() if where.get("id") else None,
-        place_name=str(where.get("name", ""))[:200], opened_at=now,
+        place_name=str(where.get("name", ""))[:200], opened_at=now, symptom=str(values.get(intake.title) or "")[:60],
         occurred_at=datetime.fromisoformat(occurred) if occurred else None,
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from tuntas.cases.allowed import Capacity
 from tuntas.cases.chain import digest
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Attachment, Paper, Party, Run, VendorLink
+from tuntas.cases.moves.classify import classify
 from tuntas.cases.moves.opening import apply, close_case, issue_link
 from tuntas.cases.moves.record import allowed_or_refused, changing, clock_time, open_run, record
 from tuntas.cases.moves.seal import freeze, seal
@@ -163,6 +164,7 @@ def finish(
             _take(facts, run, by, held, now)
         _close(facts, run, by, held, answer, now)
         papers = seal(facts, run, numbers=numbers, by=by, now=now)
+        classify(facts, papers)
         said = [_said(facts, one) for one in papers]
         spent = int(facts.spent(run, now).total_seconds())
         norm = facts.procedure.step_of(run.box).within
