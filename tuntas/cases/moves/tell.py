@@ -14,10 +14,10 @@ from tuntas.cases.models import Delivery, Event, Run
 from tuntas.people.duties import holders, local_day
 from tuntas.people.models import Contact, Duty, Preference, User
 
-__all__ = ["GROUPED", "tell"]
+__all__ = ["GROUPED", "MANNER", "tell"]
 
 GROUPED = timedelta(seconds=20)  # what happens within it goes out as one message
-_DEFAULT = {"task": "now", "due": "now", "news": "digest"}  # where a person has said nothing
+MANNER = {"task": "now", "due": "now", "news": "digest"}  # where a person has said nothing
 _ONE_DAY = timedelta(days=1)
 
 
@@ -102,7 +102,7 @@ def _by_channels(facts: Facts, event: Event, topic: str, people: dict[int, User]
     for pk, person in people.items():
         own = [_Way("mail", person.email)] if person.email and "mail" in configured else []
         for way in (*own, *ways.get(pk, ())):
-            manner = wishes.get((pk, way.channel), _DEFAULT[topic])
+            manner = wishes.get((pk, way.channel), MANNER[topic])
             if manner != "off":
                 found.append(_queued(facts, event, way, manner, person))
     return found
