@@ -228,6 +228,11 @@ PAGES: dict[tuple[str, str], str | dict[str, str]] = {
     ("account-language", "POST"): "login 302 302 302 302 302 302 login",
     ("account-key", "POST"): "login 200 200 200 200 200 200 login",
     ("account-key-revocation", "POST"): "login 404 302 404 404 404 404 login",
+    ("account-notices", "GET"): "login 200 200 200 200 200 200 login",
+    ("account-notices", "POST"): "login 422 422 422 422 422 422 login",
+    ("account-contact", "POST"): "login 422 422 422 422 422 422 login",
+    ("account-contact-removal", "POST"): "login 404 404 404 404 404 404 login",  # nobody has an address there
+    ("account-contact-test", "POST"): "login 404 404 404 404 404 404 login",
     ("settings", "GET"): "login 404 404 404 404 404 200 login",
     ("letterheads", "GET"): "login 404 404 404 404 404 200 login",
     ("letterhead-new", "GET"): "login 404 404 404 404 404 200 login",
