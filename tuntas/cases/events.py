@@ -18,7 +18,7 @@ from tuntas.sop.procedure import Procedure
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-__all__ = ["KINDS", "Kind", "actor_name", "people_named", "sentence"]
+__all__ = ["KINDS", "WAITS", "Kind", "actor_name", "people_named", "sentence"]
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,18 @@ _ALL = (
     Kind(
         "case.withdrawn", _("%(who)s menarik kasus (%(what)s): %(reason)s"), "x", ("leads", "workers"), reporters=True
     ),
+    Kind("case.follows", _("%(who)s menyatakan kasus ini bagian dari gangguan %(other)s."), "link", ("taker",)),
+    Kind("case.followed", _("Kasus %(other)s mengikuti kasus ini."), "link"),
+    Kind("case.parted", _("%(who)s melepas kasus ini dari gangguan %(other)s."), "link", ("performers",)),
+    Kind("case.ended_with", _("Kasus ini berakhir bersama kasus %(other)s."), "circle-check"),
+    Kind("alarm.joined", _("Alarm “%(title)s” dari %(source)s tergabung: %(why)s."), "alert-triangle"),
+    Kind("alarm.again", _("Alarm “%(title)s” dari %(source)s menyala lagi."), "alert-triangle", ("taker",)),
+    Kind("alarm.quiet", _("Alarm “%(title)s” dari %(source)s padam. Periksa, lalu selesaikan langkahnya."),
+         "circle-check", ("taker", "performers"), "task"),
+    Kind("incident.flagged", _("%(who)s menduga insiden siber: %(reason)s"), "alert-triangle", ("leads", "heads"),
+         "due"),
+    Kind("incident.reported", _("%(who)s melaporkan insiden siber kepada %(to)s."), "check", ("leads", "heads")),
+    Kind("incident.lifted", _("%(who)s mencabut dugaan insiden siber: %(reason)s"), "x", ("leads", "heads")),
     Kind("case.reopened", _("%(who)s membuka kembali kasus: %(reason)s"), "arrow-back-up"),
     Kind("case.acknowledged", _("%(who)s mengetahui laporan ini."), "circle-check", ("leads",)),
     Kind("report.works", _("%(who)s menyatakan sudah normal."), "check", ("taker", "leads")),
@@ -92,6 +104,14 @@ WITHDRAWN = {
     "duplicate": _("laporan ganda"),
     "not_network": _("bukan kendala jaringan"),
     "other": _("sebab lain"),
+    "followed": _("bagian dari gangguan luas"),
+}
+
+WAITS = {  # what a hold waits for; "vendor" is booked to the vendor
+    "vendor": _("penyedia jasa"),
+    "reporter": _("pelapor atau pengguna ruang"),
+    "parts": _("suku cadang atau alat"),
+    "access": _("izin atau akses ruang"),
 }
 
 
@@ -132,6 +152,9 @@ def sentence(event: Event, procedure: Procedure, names: Mapping[int, str] | None
         data["to"] = f"{target.no}, {target.short.to(language)}"
     if procedure.has_paper(str(data.get("paper", ""))):
         data["paper"] = procedure.paper(str(data["paper"])).title.to(language)
+    if event.kind == "step.held" and data.get("waits_for") in WAITS:
+        values = {"whom": WAITS[str(data["waits_for"])], "reason": data["reason"]}
+        data["reason"] = gettext("menunggu %(whom)s: %(reason)s") % values
     if event.kind == "papers.sealed":
         data["papers"] = "; ".join(_numbered(procedure, one, language) for one in data["papers"])
     if event.kind == "step.moved":

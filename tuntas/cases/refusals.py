@@ -29,6 +29,18 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "not_held": ("Langkah ini tidak sedang ditunda.", "This step is not on hold."),
     "held_already": ("Langkah ini sudah ditunda.", "This step is on hold already."),
+    "not_followed": ("Kasus ini tidak dapat mengikuti {number}.", "This case cannot follow {number}."),
+    "follows_itself": (
+        "{number} sendiri mengikuti kasus lain; pilih kasus induknya.",
+        "{number} itself follows another case; choose that one.",
+    ),
+    "follows_none": ("Kasus ini tidak mengikuti kasus lain.", "This case follows no other."),
+    "flagged": ("Kasus ini sudah ditandai dugaan insiden siber.", "This case is flagged already."),
+    "not_flagged": ("Kasus ini tidak ditandai dugaan insiden siber.", "This case is not flagged."),
+    "incident_lacks": (
+        "Laporan insiden belum lengkap: isi {field}.",
+        "The incident report is not complete: fill in {field}.",
+    ),
     "case_closed": ("Kasus ini sudah ditutup.", "This case is closed."),
     "case_open": ("Kasus ini masih berjalan.", "This case is still open."),
     "acknowledged": ("Laporan ini sudah diketahui.", "This report is acknowledged already."),

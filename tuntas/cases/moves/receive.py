@@ -19,7 +19,7 @@ from tuntas.cases.facts import Facts
 from tuntas.cases.models import Attachment, Case, Counter, Edition, Paper, Report
 from tuntas.cases.moves.opening import apply
 from tuntas.cases.moves.record import changing, record
-from tuntas.cases.moves.seal import new_code
+from tuntas.cases.moves.seal import freeze, new_code
 from tuntas.cases.references import find
 from tuntas.cases.refusals import CaseReason, Conflict, Refused
 from tuntas.network.models import Place
@@ -34,7 +34,7 @@ from tuntas.sop.words import Label
 
 __all__ = ["CHANNELS", "Received", "Sender", "join", "key_hash_of", "known", "next_number", "receive", "tracking_code"]
 
-CHANNELS = ("web", "api", "telepon", "whatsapp", "surel", "surat", "datang")
+CHANNELS = ("web", "api", "telepon", "whatsapp", "surel", "surat", "datang", "alarm")
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ def _store(
     report = _new_report(case, case.number, values, by, channel, sender, key_hash, body, now)
     facts = Facts(case)
     author = by if by.user else Actor(report=report)
-    Paper.objects.create(
+    paper = Paper.objects.create(
         case=case, key=procedure.intake.paper, revision=1, data=values, written_at=now, written_by=by.user,
         sealed_at=now, code=new_code(),
     )  # fmt: skip
@@ -179,6 +179,7 @@ def _store(
         edition=edition.sha256, paper=digest(values),
     )  # fmt: skip
     apply(facts, flow.begin(procedure), by=author, now=now)
+    freeze(facts, [paper], now)
     return report
 
 

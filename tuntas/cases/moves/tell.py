@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from tuntas.cases import events, registry
 from tuntas.cases.allowed import OFFICE_EVENTS
 from tuntas.cases.facts import Facts
-from tuntas.cases.models import Delivery, Event, Run
+from tuntas.cases.models import Delivery, Event, Report, Run
 from tuntas.people.duties import holders, local_day
 from tuntas.people.models import Contact, Duty, Preference, User
 
@@ -149,7 +151,8 @@ def _for_reporters(facts: Facts, event: Event, run: Run | None) -> list[Delivery
     """Those who asked to be told: their report is here, it works again, it is done, or it was withdrawn."""
     if event.kind == "step.finished" and (run is None or run.step != facts.procedure.policy.restores):
         return []
-    asked = facts.case.reports.exclude(told_by="").filter(told_by__in=registry.channels)
+    asked = Report.objects.filter(Q(case=facts.case) | Q(case__parent=facts.case))  # one wide outage, one news
+    asked = asked.exclude(told_by="").filter(told_by__in=registry.channels)
     if event.kind in ("case.received", "case.joined"):
         asked = asked.filter(number=event.data.get("report", ""))
     return [

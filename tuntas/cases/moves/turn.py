@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from tuntas.cases import events
 from tuntas.cases.actors import Actor
 from tuntas.cases.allowed import Capacity
 from tuntas.cases.facts import Facts
@@ -12,6 +13,7 @@ from tuntas.cases.models import Alarm, Case, Hold, Run, Waiver
 from tuntas.cases.moves.alarms import move_alarms
 from tuntas.cases.moves.opening import apply, close_case
 from tuntas.cases.moves.record import REASON_MOST, allowed_or_refused, changing, open_run, reason_given, record
+from tuntas.cases.moves.wide import close_followers
 from tuntas.cases.moves.work import mine_or_refused
 from tuntas.cases.refusals import CaseReason, Conflict, Refused
 from tuntas.people.duties import holders
@@ -21,7 +23,7 @@ from tuntas.sop.words import Label
 
 __all__ = ["acknowledge", "hold", "note", "reassign", "reopen", "resume", "send_back", "waive", "withdraw"]
 
-WAITS_FOR = ("", "vendor")
+WAITS_FOR = ("", *events.WAITS)
 WITHDRAW_KINDS = ("duplicate", "not_network", "other")
 
 
@@ -182,6 +184,7 @@ def withdraw(case: Case, kind: str, reason: str, *, by: Actor, now: datetime | N
         facts.case.arrivals.all().delete()
         close_case(facts, "withdrawn", now, kind)
         record(facts, "case.withdrawn", by=by, now=now, reason=reason, what=kind)
+        close_followers(facts, now)
 
 
 def reopen(case: Case, reason: str, *, by: Actor, now: datetime | None = None) -> list[Run]:

@@ -16,6 +16,7 @@ from tuntas.cases.moves.classify import classify
 from tuntas.cases.moves.opening import apply, close_case, issue_link
 from tuntas.cases.moves.record import allowed_or_refused, changing, clock_time, open_run, record
 from tuntas.cases.moves.seal import freeze, seal
+from tuntas.cases.moves.wide import close_followers
 from tuntas.cases.refusals import CaseReason, Conflict, Refused
 from tuntas.sop import flow
 from tuntas.sop.papers import is_filled
@@ -177,6 +178,7 @@ def finish(
         if change.state.ended:
             close_case(facts, "finished", now)
             record(facts, "case.finished", by=by, now=now)
+            close_followers(facts, now)
         freeze(facts, papers, now)
         return opened
 

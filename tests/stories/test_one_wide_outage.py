@@ -1,0 +1,94 @@
+"""One wide outage is one case: others follow it, hear its news, end with it, or are parted again."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cast import Cast, wib
+from tests.stories import papers
+from tests.stories.test_by_ourselves_and_with_the_vendor import do, open_step, received_and_reported, reported
+from tuntas.cases import moves, registry
+from tuntas.cases.chain import broken_link
+from tuntas.cases.models import Case, Run
+from tuntas.cases.refusals import Conflict, Forbidden, Refused
+
+AT = wib("2026-11-23 08:05")
+
+
+def two(cast: Cast) -> tuple[Case, Case]:
+    return reported(cast, wib("2026-11-23 08:00")), reported(cast, wib("2026-11-23 08:01"))
+
+
+def again(case: Case) -> Case:
+    return Case.objects.get(pk=case.pk)
+
+
+def test_a_case_that_follows_waits_and_ends_with_the_other(cast: Cast) -> None:
+    wide, small = two(cast)
+    moves.follow(small, wide, by=cast.actor("ketut"), now=AT)
+    assert again(small).parent == wide
+    assert (open_step(small).held_at, open_step(small).due_at) == (AT, None)
+    do(wide, cast.actor("ani"), papers.plan(), wib("2026-11-23 08:10"))
+    do(wide, cast.actor("ani"), papers.check(wib("2026-11-23 08:25")), wib("2026-11-23 08:30"))
+    do(wide, cast.actor("ani"), papers.verdict("Y"), wib("2026-11-23 08:45"))
+    do(wide, cast.actor("budi"), papers.repair(wib("2026-11-23 09:20")), wib("2026-11-23 09:25"))
+    received_and_reported(cast, wide)
+    small = again(small)
+    assert (small.outcome, small.outcome_kind, small.closed_at) == ("withdrawn", "followed", wib("2026-11-23 10:20"))
+    assert [run.outcome for run in small.runs.all()] == ["withdrawn"]
+    assert small.events.last().data["other"] == wide.number  # type: ignore[union-attr]
+    assert (broken_link(small), broken_link(again(wide))) == (None, None)
+
+
+def test_it_is_parted_again_and_its_clock_goes_on_where_it_stood(cast: Cast) -> None:
+    wide, small = two(cast)
+    due = open_step(small).due_at
+    assert due
+    moves.follow(small, wide, by=cast.actor("ketut"), now=AT)
+    moves.part(small, by=cast.actor("ketut"), now=wib("2026-11-23 08:25"))
+    run: Run = open_step(small)
+    assert (again(small).parent, run.held_at) == (None, None)
+    assert run.due_at == due + (wib("2026-11-23 08:25") - AT)
+    with pytest.raises(Conflict):
+        moves.part(small, by=cast.actor("ketut"), now=AT)
+
+
+def test_a_step_on_hold_for_its_own_reason_stays_on_hold(cast: Cast) -> None:
+    wide, small = two(cast)
+    moves.hold(open_step(small), "Menunggu kunci ruang.", by=cast.actor("ani"), now=AT)
+    moves.follow(small, wide, by=cast.actor("ketut"), now=AT)
+    moves.part(small, by=cast.actor("ketut"), now=wib("2026-11-23 08:25"))
+    assert open_step(small).held_at == AT
+
+
+def test_a_late_root_takes_over_what_followed_another(cast: Cast) -> None:
+    wide, small = two(cast)
+    root = reported(cast, wib("2026-11-23 08:02"))
+    moves.follow(small, wide, now=AT)
+    moves.follow(wide, root, now=AT)
+    assert {again(wide).parent, again(small).parent} == {root}
+    with pytest.raises(Refused):  # a case that follows is followed by none
+        moves.follow(reported(cast, AT), wide, now=AT)
+
+
+def test_who_may_and_what_cannot_be(cast: Cast) -> None:
+    wide, small = two(cast)
+    with pytest.raises(Forbidden):
+        moves.follow(small, wide, by=cast.actor("vina"), now=AT)
+    with pytest.raises(Refused):
+        moves.follow(small, small, by=cast.actor("ketut"), now=AT)
+    assert (again(small).parent, open_step(small).held_at) == (None, None)
+
+
+def test_the_reporters_of_all_hear_the_same(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rudi asked for e-mail about his own trouble; he hears that the wide one is over."""
+    monkeypatch.setattr(registry, "channels", {"mail"})
+    wide, small = two(cast)
+    small.reports.update(told_by="mail", contact="rudi@example.org")
+    moves.follow(small, wide, by=cast.actor("ketut"), now=AT)
+    moves.withdraw(wide, "other", "Listrik gedung kembali.", by=cast.actor("ketut"), now=AT)
+    said = [
+        one.report.case.number for event in again(wide).events.filter(kind="case.withdrawn")
+        for one in event.deliveries.exclude(report=None) if one.report
+    ]  # fmt: skip
+    assert said == [small.number]

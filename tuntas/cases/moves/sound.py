@@ -1,0 +1,29 @@
+"""What a monitor says of a case that runs: its alarms join, go quiet, and come again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from tuntas.cases.actors import SYSTEM
+from tuntas.cases.models import Case
+from tuntas.cases.moves.record import changing, record
+
+__all__ = ["sound"]
+
+_KINDS = ("joined", "again", "quiet")
+
+
+def sound(case: Case, what: str, *, now: datetime | None = None, **said: Any) -> bool:
+    """Record that an alarm `what` (joined · again · quiet); False where the case is closed already.
+
+    It never moves a step: a quiet alarm proposes, and a person completes.
+    """
+    assert what in _KINDS
+    now = now or datetime.now(UTC)
+    with changing(case.pk) as facts:
+        if facts.case.closed_at:
+            return False
+        run = next(iter(facts.open_runs), None)
+        record(facts, f"alarm.{what}", by=SYSTEM, now=now, run=run, **said)
+        return True
