@@ -211,6 +211,7 @@ METRICS_TOKEN = env("METRICS_TOKEN")  # who may read /metrics from elsewhere
 # the e-sign client service of BSrE, where the office runs one; its passphrases are asked at each signing
 BSRE_URL, BSRE_USER, BSRE_PASSWORD = env("BSRE_URL"), env("BSRE_USER"), env("BSRE_PASSWORD")
 BSRE_CA = env("BSRE_CA")  # a file with the authority of the office's own
+BSRE_SECONDS = float(env("BSRE_SECONDS", "60"))  # to sign one paper; then it is said that nobody answered
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -54,11 +54,11 @@ def test_what_is_sent_when_nothing_shows(esign: Esign, paper: bytes, wanted: Wan
 
 
 def test_what_is_sent_when_it_shows(esign: Esign, paper: bytes, wanted: Wanted) -> None:
-    sign(esign.service(), paper, NIK, PHRASE, replace(wanted, place=Place(2, 50.4, 60, 100, 80)))
+    sign(esign.service(), paper, NIK, PHRASE, replace(wanted, place=Place(2, 50.4, 60, 212.6, 53.86)))
     ((_, form),) = esign.received
     assert {name: value.decode() for name, value in form.items() if name not in ("file", "nik", "passphrase")} == {
         "tampilan": "visible", "reason": wanted.reason, "image": "false", "linkQR": wanted.verify_url,
-        "page": "2", "xAxis": "50", "yAxis": "60", "width": "100", "height": "80",
+        "page": "2", "xAxis": "51", "yAxis": "60", "width": "53", "height": "53",
     }  # fmt: skip
 
 

@@ -152,8 +152,12 @@ def test_with_the_vendor_by_link(cast: Cast, settings: Any, tmp_path: Path) -> N
 
 def test_only_oversight_takes_it_and_the_taking_is_recorded(done: Case, cast: Cast) -> None:
     for who in ("ani", "vina", "sari"):
-        with pytest.raises(Forbidden):
+        with pytest.raises(Forbidden) as refused:
             take(done, by=cast.actor(who), now=NOW)
+        assert [one.text("id") for one in refused.value.reasons] == [
+            "Hanya Ketua Tim Kerja Pengelolaan Sistem Informasi / Kepala Pusat Penilaian Kompetensi / auditor yang "
+            "dapat melakukannya."
+        ]
     assert not done.events.filter(kind="bundle.taken").exists()
     take(done, by=cast.actor("jusuf"), now=NOW)
     assert done.events.get(kind="bundle.taken").user == cast.jusuf

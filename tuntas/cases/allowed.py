@@ -12,10 +12,11 @@ from tuntas.cases.facts import Facts
 from tuntas.cases.models import Case, Run
 from tuntas.people.duties import duties_of
 from tuntas.people.models import User
+from tuntas.sop.words import Label
 
 __all__ = [
     "MOVES", "OFFICE_EVENTS", "Capacity", "can", "capacities", "document_seen", "files_seen", "in_office",
-    "papers_seen", "policy_roles", "visible_to",
+    "papers_seen", "policy_roles", "visible_to", "who_may",
 ]  # fmt: skip
 
 PERFORMING = ("take", "release", "write", "attach", "finish", "log")
@@ -125,12 +126,30 @@ def policy_roles(facts: Facts, move: str) -> tuple[str, ...]:
     return roles
 
 
+def who_may(move: str, facts: Facts, run: Run | None = None) -> list[Label]:
+    """Who may make `move`, by the names of their duties; none named where it is whoever of the office."""
+    procedure, roles = facts.procedure, tuple[str, ...]()
+    if move in BY_OVERSIGHT:
+        roles = _oversight(facts)
+    elif hasattr(procedure.policy, move):
+        roles = policy_roles(facts, move)
+    elif run is not None:
+        roles = procedure.box(run.box).by
+    named = [procedure.role(one).name for one in roles]
+    return [*named, Label("auditor", "an auditor")] if move in BY_OVERSIGHT else named
+
+
+def _oversight(facts: Facts) -> tuple[str, ...]:
+    """Who leads, and who is reported to."""
+    policy = facts.procedure.policy
+    return tuple(dict.fromkeys((*policy.reassign, *policy.acknowledge)))
+
+
 def _may(held: Capacity, move: str, facts: Facts, run: Run | None) -> bool:
     if move in BY_POLICY:
         return held.role in policy_roles(facts, move)
     if move in BY_OVERSIGHT:
-        policy = facts.procedure.policy
-        return not held.vendor and held.role in (*policy.reassign, *policy.acknowledge, AUDITOR)
+        return not held.vendor and held.role in (*_oversight(facts), AUDITOR)
     if move in BY_ANY_DUTY:
         return not held.vendor and held.role != AUDITOR
     if run is None or (move in OFFICE_ONLY and held.vendor):

@@ -11,6 +11,7 @@ import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -107,10 +108,12 @@ def _form(pdf: bytes, nik: str, passphrase: Secret, wanted: Wanted) -> dict[str,
 
 
 def _shown(place: Place, verify_url: str) -> dict[str, str]:
-    """A QR code that leads to the paper's page, in place of a picture of a signature."""
-    numbers = {"xAxis": place.x, "yAxis": place.y, "width": place.width, "height": place.height}
-    about = {"image": "false", "linkQR": verify_url, "page": str(place.page)}
-    return about | {name: f"{value:.0f}" for name, value in numbers.items()}
+    """A QR code that leads to the paper's page, in place of a picture of a signature: at the left of the place, where
+    the name begins, and square, for one that is stretched cannot be read. Whole points, none beyond the place."""
+    x, y = ceil(place.x), ceil(place.y)
+    side = floor(min(place.x + place.width - x, place.y + place.height - y))
+    numbers = {"page": place.page, "xAxis": x, "yAxis": y, "width": side, "height": side}
+    return {"image": "false", "linkQR": verify_url} | {name: str(value) for name, value in numbers.items()}
 
 
 @sensitive_variables()

@@ -26,7 +26,7 @@ _FIELD = re.compile(r"[A-Za-z0-9_-]{1,60}")
 
 @dataclass(frozen=True)
 class Place:
-    """Where a signature shows: page from 1; PDF points from the bottom left of the page."""
+    """Where a signature shows: page from 1; lower left corner and size in PDF points, from the page's lower left."""
 
     page: int
     x: float

@@ -6,7 +6,9 @@ What is signed electronically is always the newest copy, so that each signature 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
 from django.views.decorators.debug import sensitive_variables
@@ -15,11 +17,12 @@ from tuntas.cases import moves
 from tuntas.cases.actors import Actor
 from tuntas.cases.files import Upload, path_of
 from tuntas.cases.models import Attachment, Paper
-from tuntas.documents.render import pdf
+from tuntas.documents.render import pdf, signature_places
 from tuntas.documents.store import document_of
+from tuntas.outgoing import Timeout
 from tuntas.people.models import Certificate
 from tuntas.signing import bsre
-from tuntas.signing.port import Secret, Signed, Wanted
+from tuntas.signing.port import Place, Secret, Signed, Wanted
 
 __all__ = ["bsre_service", "keep_scan", "sign_by_bsre", "sign_by_certificate"]
 
@@ -57,18 +60,30 @@ def sign_by_bsre(
     """
     now = now or datetime.now(UTC)
     before = _before(paper, seat, "bsre", by, now)
-    content = path_of(before.sha256).read_bytes()
-    if not paper.signatures.exists():
-        facts = {**(paper.frozen or {}), "footer": "bsre"}
-        content = pdf(facts["template"], facts)
-    signed = bsre.sign(bsre_service(), content, nik, passphrase, _wanted(paper, seat, now))
+    content, first = path_of(before.sha256).read_bytes(), paper.signatures.first()
+    facts = dict(paper.frozen or {}, **({"footer": "bsre"} if first is None or first.method == "bsre" else {}))
+    drawn = pdf(facts["template"], facts)
+    if first is None:
+        content = drawn
+    wanted = replace(_wanted(paper, seat, now), place=_place(facts, seat, drawn, content))
+    signed = bsre.sign(bsre_service(), content, nik, passphrase, wanted)
     return _kept(paper, seat, signed, before, by, now)
+
+
+def _place(facts: dict[str, Any], seat: str, drawn: bytes, content: bytes) -> Place | None:
+    """Where the paper left room for this seat; nowhere, where `content` was not drawn as `facts` are drawn today."""
+    from tuntas.signing.signatures import same_pages
+
+    there = drawn == content or same_pages(drawn, content)
+    found = signature_places(facts).get(seat) if there else None
+    return Place(*found) if found else None
 
 
 def bsre_service() -> bsre.Service:
     """The service that an administrator configured."""
     password = Secret(settings.BSRE_PASSWORD)
-    return bsre.Service(settings.BSRE_URL, settings.BSRE_USER, password, ca_file=settings.BSRE_CA)
+    timeout = Timeout(min(5, settings.BSRE_SECONDS), settings.BSRE_SECONDS)
+    return bsre.Service(settings.BSRE_URL, settings.BSRE_USER, password, timeout, ca_file=settings.BSRE_CA)
 
 
 def _before(paper: Paper, seat: str, method: str, by: Actor, now: datetime) -> Attachment:

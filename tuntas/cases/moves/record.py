@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from tuntas.cases.actors import Actor
-from tuntas.cases.allowed import Capacity, acting_as, policy_roles
+from tuntas.cases.allowed import Capacity, acting_as, who_may
 from tuntas.cases.chain import link
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Case, Event, Run
@@ -48,13 +48,10 @@ def allowed_or_refused(by: Actor, move: str, facts: Facts, run: Run | None, now:
     """The capacity in which `by` moves, or Forbidden, saying who could."""
     held = acting_as(by, move, facts, run, now)
     if held is None:
-        roles = facts.procedure.box(run.box).by if run and not hasattr(facts.procedure.policy, move) else ()
-        named = roles or (policy_roles(facts, move) if hasattr(facts.procedure.policy, move) else ())
-        names = [facts.procedure.role(one).name for one in named]
-        who = Label(
-            " / ".join(one.id for one in names) or "kantor", " / ".join(one.to("en") for one in names) or "the office"
-        )
-        raise Forbidden(CaseReason("not_yours" if roles else "not_allowed", {"by": who}))
+        names = who_may(move, facts, run) or [Label("petugas unit ini", "the staff of this unit")]
+        who = Label(" / ".join(one.id for one in names), " / ".join(one.to("en") for one in names))
+        performed = run is not None and not hasattr(facts.procedure.policy, move)
+        raise Forbidden(CaseReason("not_yours" if performed else "not_allowed", {"by": who}))
     return held
 
 

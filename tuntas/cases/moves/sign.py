@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -59,7 +60,8 @@ def keep_signature(
     """Keep a signed copy of a sealed paper: a scan (`wet`), or a file with electronic signatures (`p12`, `bsre`).
 
     `before` is the sha256 of the copy that was signed; Conflict where another was signed meanwhile.
-    An electronic signature is its signatory's alone: Forbidden where `by` is not named in the seat.
+    An electronic signature is its signatory's alone: Refused where `by` is not named in the seat. The same scan sent
+    again is the one that is kept; a better one follows it.
     """
     now = now or datetime.now(UTC)
     made_here = method != "wet"  # what was uploaded is checked as any upload is
@@ -69,6 +71,8 @@ def keep_signature(
         stored = Paper.objects.select_related("document").get(pk=paper.pk)
         _signable(facts, stored, seats, method, by)
         _newest_or_conflict(facts, stored, method, kept, before)
+        if method == "wet" and (known := _kept_before(stored, seats, kept)):
+            return known
         document = keep(facts.case, kept, by=by, now=now)
         Signature.objects.bulk_create(
             Signature(
@@ -90,13 +94,23 @@ def _signable(facts: Facts, paper: Paper, seats: Sequence[str], method: str, by:
         raise Refused(CaseReason("not_sealed", {"paper": title}, paper.key))
     if not seats or any(seat not in there for seat in seats):
         raise Refused(CaseReason("no_such_seat", {"paper": title}, paper.key))
+    signed = set(paper.signatures.exclude(method="wet").values_list("seat", flat=True))
+    scanned = method != "wet" and paper.signatures.filter(method="wet").exists()
+    if scanned or signed & set(seats):
+        raise Conflict(CaseReason("signed_already", {"paper": title}, paper.key))
     if method == "wet":
         return
-    signed = set(paper.signatures.exclude(method="wet").values_list("seat", flat=True))
-    if paper.signatures.filter(method="wet").exists() or signed & set(seats):
-        raise Conflict(CaseReason("signed_already", {"paper": title}, paper.key))
     if any(there[seat].get("user") != (by.user.pk if by.user else None) for seat in seats):
         raise Refused(CaseReason("not_your_seat", {"paper": title, "name": there[seats[0]].get("name", "")}, paper.key))
+
+
+def _kept_before(paper: Paper, seats: Sequence[str], kept: files.Kept) -> Attachment | None:
+    """The newest scan, if it is this one, for these seats."""
+    newest = newest_copy(paper)
+    if newest is None or newest.sha256 != hashlib.sha256(kept.content).hexdigest():
+        return None
+    there = set(paper.signatures.filter(document=newest).values_list("seat", flat=True))
+    return newest if set(seats) <= there else None
 
 
 def _newest_or_conflict(facts: Facts, paper: Paper, method: str, kept: files.Kept, before: str) -> None:
