@@ -1,0 +1,160 @@
+"""One question to one resolver, asked over UDP and, where that stays silent or is cut short, over TCP (RFC 1035)."""
+
+from __future__ import annotations
+
+import ipaddress
+import secrets
+import socket
+import struct
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+
+from tuntas.probes.measurement import Measurement, ProbeClock
+from tuntas.probes.policy import Admitted
+from tuntas.probes.text import clean
+
+__all__ = ["Answer", "Unreadable", "dns", "question", "read"]
+
+_KINDS = {"A": 1, "AAAA": 28}
+_CODES = {0: "noerror", 1: "formerr", 2: "servfail", 3: "nxdomain", 4: "notimp", 5: "refused"}
+_MOST_RECORDS = 64
+_TRIES = 2
+_WAIT = 1.5
+
+
+class Unreadable(Exception):
+    """Not an answer to this question."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The code of an answer in words and the addresses in it."""
+
+    code: str
+    addresses: tuple[str, ...]
+    cut: bool = False
+
+
+def dns(at: Admitted, name: str, *, kind: str = "A", seconds: float = 8.0) -> Measurement:
+    """What the resolver says of `name`. `passed` is whether it gave a proper answer, "no such name" included."""
+    clock = ProbeClock(seconds)
+    answer, method, reason = _asked(at, name, kind, clock)
+    return Measurement(
+        probe="dns", target=at.target.key, address=at.address, method=method, at=clock.at, took_ms=clock.ms,
+        passed=answer is not None and answer.code in ("noerror", "nxdomain"),
+        reason=reason or ("" if answer and answer.code == "noerror" else answer.code if answer else "timeout"),
+        parameters={"name": clean(name, 255), "kind": kind, "port": _port(at), "tries": _TRIES},
+        figures={"code": answer.code if answer else "", "answers": sorted(answer.addresses) if answer else []},
+    )  # fmt: skip
+
+
+def _port(at: Admitted) -> int:
+    return at.target.ports[0] if at.target.ports else 53
+
+
+def _asked(at: Admitted, name: str, kind: str, clock: ProbeClock) -> tuple[Answer | None, str, str]:
+    reason = "timeout"
+    for _ in range(_TRIES):
+        try:
+            answer = _by_udp(at, name, kind, clock)
+        except ConnectionRefusedError:
+            reason = "refused"
+            break
+        except TimeoutError:
+            continue
+        except OSError:
+            reason = "unreachable"
+            break
+        if not answer.cut:
+            return answer, "udp", ""
+        break
+    with suppress(OSError, Unreadable):
+        return _by_tcp(at, name, kind, clock), "tcp", ""
+    return None, "udp+tcp", reason
+
+
+def _by_udp(at: Admitted, name: str, kind: str, clock: ProbeClock) -> Answer:
+    number, asked = question(name, kind)
+    with socket.socket(at.family, socket.SOCK_DGRAM) as line:
+        line.connect((at.address, _port(at)))  # only this address may answer
+        line.send(asked)
+        until = time.monotonic() + min(_WAIT, clock.left)
+        while (left := until - time.monotonic()) > 0:
+            line.settimeout(left)
+            with suppress(Unreadable):  # somebody guessed: wait for the true one
+                return read(line.recv(4096), number, asked)
+    raise TimeoutError
+
+
+def _by_tcp(at: Admitted, name: str, kind: str, clock: ProbeClock) -> Answer:
+    number, asked = question(name, kind)
+    wait = min(2.0, clock.left)
+    if wait <= 0:
+        raise TimeoutError
+    with socket.create_connection((at.address, _port(at)), timeout=wait) as line:
+        line.sendall(struct.pack("!H", len(asked)) + asked)
+        until = time.monotonic() + wait
+        return read(_exactly(line, struct.unpack("!H", _exactly(line, 2, until))[0], until), number, asked)
+
+
+def _exactly(line: socket.socket, size: int, until: float) -> bytes:
+    data = b""
+    while len(data) < size:
+        if (left := until - time.monotonic()) <= 0:
+            raise TimeoutError
+        line.settimeout(left)
+        piece = line.recv(size - len(data))
+        if not piece:
+            raise Unreadable
+        data += piece
+    return data
+
+
+# -- the message ------------------------------------------------------------------------------------
+
+
+def question(name: str, kind: str) -> tuple[int, bytes]:
+    """A number nobody guesses, and the question with it."""
+    number = secrets.randbits(16)
+    labels = b"".join(bytes([len(one)]) + one for one in name.encode("ascii").split(b".")) + b"\0"
+    return number, struct.pack("!6H", number, 0x0100, 1, 0, 0, 0) + labels + struct.pack("!2H", _KINDS[kind], 1)
+
+
+def read(data: bytes, number: int, asked: bytes) -> Answer:
+    """The answer to that question. Raises Unreadable for anything else, whatever the bytes are."""
+    asks = asked[12:]
+    if len(data) < 12 + len(asks) or data[12 : 12 + len(asks)].lower() != asks.lower():
+        raise Unreadable
+    told, flags, _, count = struct.unpack_from("!4H", data)
+    if told != number or not flags & 0x8000:
+        raise Unreadable
+    code = _CODES.get(flags & 15, str(flags & 15))
+    return Answer(code, _addresses(data, 12 + len(asks), min(count, _MOST_RECORDS)), bool(flags & 0x0200))
+
+
+def _addresses(data: bytes, place: int, count: int) -> tuple[str, ...]:
+    found: list[str] = []
+    try:
+        for _ in range(count):
+            place = _past_name(data, place)
+            kind, _, _, size = struct.unpack_from("!HHIH", data, place)
+            value = data[place + 10 : place + 10 + size]
+            place += 10 + size
+            if (kind, len(value)) in ((1, 4), (28, 16)):
+                found.append(str(ipaddress.ip_address(value)))
+    except (struct.error, IndexError):
+        if not struct.unpack_from("!H", data, 2)[0] & 0x0200:
+            raise Unreadable from None
+    return tuple(dict.fromkeys(found))
+
+
+def _past_name(data: bytes, place: int) -> int:
+    """Where the name at `place` ends; pointers are not followed, so nothing can run in circles."""
+    while True:
+        size = data[place]
+        if size >= 0xC0:
+            return place + 2
+        if size == 0:
+            return place + 1
+        place += 1 + size

@@ -1,0 +1,57 @@
+"""Does a web application answer, how, and after how long; and how fast a file comes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tuntas.probes import web
+from tuntas.probes.measurement import Measurement, ProbeClock
+from tuntas.probes.policy import Admitted
+
+__all__ = ["http", "throughput"]
+
+_MOST_PAGE = 256 * 1024
+_MOST_FILE = 16 * 1024 * 1024
+_LEAST_FILE = 128 * 1024  # less says nothing about the line
+
+
+def http(at: Admitted, *, seconds: float = 8.0) -> Measurement:
+    """Status and waits of one page. `passed` when there is a status below 500; slowness is for the verdict."""
+    clock = ProbeClock(seconds)
+    try:
+        found = web.asked(at, at.target.path, clock, most_bytes=_MOST_PAGE)
+    except web.Unusable as error:
+        return _told("http", at, clock, at.target.path, False, str(error), {"status": None})
+    figures = {
+        "status": found.status, "connect_ms": found.connect_ms, "first_byte_ms": found.first_ms,
+        "longest_wait_ms": found.gap_ms, "bytes": found.bytes, "whole": found.whole,
+    }  # fmt: skip
+    good = found.status < 500
+    return _told("http", at, clock, at.target.path, good, "" if good else "status", figures)
+
+
+def throughput(at: Admitted, *, seconds: float = 6.0) -> Measurement:
+    """Megabits per second of a bounded download. `passed` is None when too little came to say."""
+    clock = ProbeClock(seconds)
+    try:
+        found = web.asked(at, at.target.download, clock, most_bytes=_MOST_FILE)
+    except web.Unusable as error:
+        return _told("throughput", at, clock, at.target.download, None, str(error), {"mbps": None})
+    enough = found.status == 200 and (found.bytes >= _LEAST_FILE or not found.whole)
+    mbps = round(found.bytes * 8 / 1000 / found.body_ms, 3) if found.body_ms and enough else None
+    return _told(
+        "throughput", at, clock, at.target.download,
+        None if mbps is None else mbps >= at.target.thresholds.mbps, "" if enough else "too_little",
+        {"mbps": mbps, "bytes": found.bytes, "ms": found.body_ms, "status": found.status},
+    )  # fmt: skip
+
+
+def _told(
+    probe: str, at: Admitted, clock: ProbeClock, path: str, passed: bool | None, reason: str,
+    figures: Mapping[str, object],
+) -> Measurement:  # fmt: skip
+    return Measurement(
+        probe=probe, target=at.target.key, address=at.address, method=at.target.scheme or "http",
+        at=clock.at, took_ms=clock.ms, passed=passed, reason=reason,
+        parameters={"path": path, "port": at.target.web_port, "host": at.target.address}, figures=figures,
+    )  # fmt: skip

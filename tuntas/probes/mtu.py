@@ -1,0 +1,115 @@
+"""Do large packets pass whole: echo requests with "don't fragment", else UDP and what the kernel hears of it."""
+
+from __future__ import annotations
+
+import select
+import socket
+import struct
+import time
+from contextlib import suppress
+
+from tuntas.probes import errors, icmp, process
+from tuntas.probes.measurement import Measurement, ProbeClock
+from tuntas.probes.policy import Admitted
+
+__all__ = ["mtu"]
+
+_WAIT = 0.7
+_TRIES = 3
+_CLOSED_PORT = 33533  # of traceroute's range: the target itself says that nobody listens
+
+
+def mtu(at: Admitted, *, seconds: float = 15.0) -> Measurement:
+    """Which payloads came back: a small one, the threshold of the target, and a full Ethernet frame (1472).
+
+    Each is `passed`, `lost` (no word: a black hole when the small one passed) or `too_big` (somebody said so, as it
+    should be). `passed` is None when not even the small one came back.
+    """
+    clock = ProbeClock(seconds)
+    sizes = sorted({56, at.target.thresholds.mtu, 1472})
+    found: dict[int, str] = {}
+    known: list[int] = []
+    method = ""
+    for name, tried in (("icmp", _by_socket), ("ping", _by_program), ("udp", _by_udp)):
+        try:
+            found, method = {56: tried(at, 56, clock, known)}, name
+            if found[56] == "passed":
+                found |= {size: tried(at, size, clock, known) for size in sizes[1:]}
+                break
+        except (OSError, process.Unavailable):
+            continue
+    small = found.get(56) == "passed"
+    asked = found.get(at.target.thresholds.mtu)
+    return Measurement(
+        probe="mtu", target=at.target.key, address=at.address, method=method, at=clock.at, took_ms=clock.ms,
+        passed=asked != "lost" if small else None, reason="black_hole" if small and asked == "lost" else "",
+        parameters={"sizes": sizes, "tries": _TRIES},
+        figures={"sizes": {str(size): word for size, word in found.items()}, "path_mtu": min(known, default=None)},
+    )  # fmt: skip
+
+
+def _by_socket(at: Admitted, size: int, clock: ProbeClock, known: list[int]) -> str:
+    try:
+        line = icmp.echo_socket(at)
+    except PermissionError:
+        raise
+    except OSError:
+        return "lost"
+    with line:
+        line.setsockopt(*icmp.DF[at.is_ipv6])
+        for number in range(1, _TRIES + 1):
+            word = _echoed(at, line, number, size, clock, known)
+            if word != "lost":
+                return word
+    return "lost"
+
+
+def _echoed(
+    at: Admitted, line: socket.socket, number: int, size: int, clock: ProbeClock, known: list[int]
+) -> str:
+    with suppress(OSError):
+        line.send(icmp.packet(at, number, size))
+    until = time.monotonic() + min(_WAIT, clock.left)
+    asked = select.poll()
+    asked.register(line, select.POLLIN)
+    while (left := until - time.monotonic()) > 0 and asked.poll(left * 1000):
+        heard = errors.complaint(line, 0)
+        if heard is not None:
+            if heard.what == "too_big":
+                known.append(heard.mtu)
+                return "too_big"
+            continue
+        with suppress(OSError):
+            data = line.recv(4096)
+            if len(data) >= 8 and struct.unpack("!H", data[6:8])[0] == number:
+                return "passed"
+    return "lost"
+
+
+def _by_program(at: Admitted, size: int, clock: ProbeClock, known: list[int]) -> str:
+    options = ["-n", "-6" if at.is_ipv6 else "-4", "-M", "do", "-c", "2", "-i", "0.3", "-W", "1", "-s", str(size)]
+    code, written = process.run(process.PING, options, at.address, seconds=min(4.0, clock.left))
+    if code == 0:
+        return "passed"
+    if "too long" in written or "rag needed" in written or "too big" in written:
+        return "too_big"
+    if code != 1:
+        raise PermissionError(written)
+    return "lost"
+
+
+def _by_udp(at: Admitted, size: int, clock: ProbeClock, known: list[int]) -> str:
+    """A datagram to a port where nobody listens: the target's complaint proves that it came through."""
+    with socket.socket(at.family, socket.SOCK_DGRAM) as line:
+        errors.watch(line)
+        line.setsockopt(*icmp.DF[at.is_ipv6])
+        for _ in range(_TRIES):
+            with suppress(OSError):
+                line.sendto(bytes(size), (at.address, _CLOSED_PORT))
+            heard = errors.complaint(line, min(_WAIT, clock.left))
+            if heard is not None and heard.what == "arrived":
+                return "passed"
+            if heard is not None and heard.what == "too_big":
+                known.append(heard.mtu)
+                return "too_big"
+    return "lost"
