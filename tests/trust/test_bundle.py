@@ -306,6 +306,22 @@ def test_a_forgery_with_a_fitting_manifest_is_betrayed_by_the_chain(done: Case, 
         assert any(meant in one for one in said), (what, said)
 
 
+def test_a_changed_event_of_any_kind_hides_nothing_else(done: Case, cast: Cast) -> None:
+    """Emptied, an event says nothing that could be checked; what else is wrong is named all the same."""
+    photo = Attachment.objects.get(case=done, kind="image/jpeg")
+    path_of(photo.sha256).unlink()
+    moves.take_bundle(done, by=cast.actor("ketut"), now=NOW)
+    kinds = dict(Event.objects.filter(case=done).order_by("-seq").values_list("kind", "seq"))
+    for kind, seq in kinds.items():
+        before = Event.objects.get(case=done, seq=seq).data
+        Event.objects.filter(case=done, seq=seq).update(data={"lain": True})
+        said = faults(raw(bundle_of(done, by=cast.actor("ketut"), now=NOW)))
+        assert f"Kejadian {seq} berubah." in said, kind
+        assert any("lampiran/" in one and "tidak ada, padahal tercatat" in one for one in said), kind
+        assert not any("Tidak dapat dibaca" in one for one in said), kind
+        Event.objects.filter(case=done, seq=seq).update(data=before)
+
+
 def test_what_the_store_has_lost_or_the_records_have_changed_is_told(done: Case, cast: Cast) -> None:
     photo = Attachment.objects.get(case=done, kind="image/jpeg")
     path_of(photo.sha256).unlink()

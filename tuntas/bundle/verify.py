@@ -278,13 +278,7 @@ def _chain(text: bytes, about: dict, found: Findings) -> list:
     lines = text.split(b"\n")
     lines = lines[:-1] if lines[-1] == b"" else lines
     for seq, line in enumerate(lines, 1):
-        hashed = hashlib.sha256(line).hexdigest()
-        try:
-            event = json.loads(line.decode())
-            if canonical(event) != line:
-                raise ValueError(seq)
-        except ValueError:
-            event = None
+        hashed, event = hashlib.sha256(line).hexdigest(), _event(line)
         if event is None or about["chain"][seq - 1 : seq] != [hashed]:
             found.fault("event", seq=seq)
         if event is None or (event["case"], event["seq"], event["previous"]) != (about["case"], seq, previous):
@@ -297,14 +291,30 @@ def _chain(text: bytes, about: dict, found: Findings) -> list:
     return events
 
 
+def _event(line: bytes) -> object:
+    """What a line says, if it is the text of an event as it is hashed; else None."""
+    try:
+        event = json.loads(line.decode())
+    except ValueError:
+        return None
+    named = isinstance(event, dict) and {"case", "seq", "previous", "kind", "data"} <= set(event)
+    return event if named and canonical(event) == line else None
+
+
 def _records(events: list, about: dict, found: Findings) -> None:
     """Editions, papers and attachments are those that the events recorded."""
     seen = set()
     for event in events:
         seq, kind, data = event["seq"], event["kind"], event["data"]
-        if kind == "case.received" and data["edition"] != found.sha256.get(EDITION):
+        try:
+            claims = _claims(kind, data, about, found.sha256)
+            edition = data["edition"] if kind == "case.received" else None
+        except (KeyError, TypeError, AttributeError):  # told of above as changed, unless the whole chain was made anew
+            found.fault("event", seq=seq)
+            continue
+        if edition is not None and edition != found.sha256.get(EDITION):
             found.fault("edition", seq=seq)
-        for name, sha256 in _claims(kind, data, about, found.sha256):
+        for name, sha256 in claims:
             seen.add(name)
             if name not in found.sha256:
                 found.fault("lost", name=name, seq=seq)
