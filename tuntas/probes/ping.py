@@ -7,13 +7,14 @@ import selectors
 import socket
 import time
 from contextlib import suppress
+from dataclasses import replace
 
 from tuntas.probes import icmp, process
 from tuntas.probes.measurement import Measurement, ProbeClock
 from tuntas.probes.policy import Admitted
 from tuntas.probes.spread import spread
 
-__all__ = ["LADDER", "ping"]
+__all__ = ["LADDER", "more", "ping"]
 
 LADDER = ("icmp", "ping", "tcp")
 _TCP_WAIT = 0.95  # less than the second after which a lost SYN is sent again: one attempt is one packet
@@ -48,6 +49,16 @@ def ping(
         reason="" if figures["received"] else "timeout" if trips else "not_possible",
         parameters={"count": count, "interval_s": interval, "port": _port(at) if method == "tcp" else None},
         figures=figures, raw=raw,
+    )  # fmt: skip
+
+
+def more(first: Measurement, second: Measurement) -> Measurement:
+    """Both as one, made one after the other."""
+    both = spread([*first.figures["trips_ms"], *second.figures["trips_ms"]])
+    parameters = {**first.parameters, "count": first.parameters["count"] + second.parameters["count"]}
+    return replace(
+        first, took_ms=round(first.took_ms + second.took_ms, 2), figures=both, parameters=parameters,
+        passed=both["received"] > 0,
     )  # fmt: skip
 
 

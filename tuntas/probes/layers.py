@@ -1,0 +1,311 @@
+"""The checks of every layer, from the cable up; the first that fails is the verdict.
+
+A layer that is merely silent while something behind it answers has not failed: many a gateway drops echo requests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from tuntas.probes.facts import Facts
+from tuntas.probes.target import Role, Target
+
+__all__ = ["LAYERS", "Check", "checks"]
+
+_DROWNED = 20.0  # percent of packets lost, from where on silence of single questions proves nothing
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at. `code` is the fault it would be; `passed` None: could not be told."""
+
+    layer: str
+    code: str
+    target: str
+    passed: bool | None
+    value: Any = None
+    limit: Any = None
+    unit: str = ""
+    remark: str = ""
+    about: str = ""  # which port, which name; or what is looked at, where several faults come of it
+
+    @property
+    def key(self) -> str:
+        """The same for the same thing before and after."""
+        return f"{self.layer}:{self.about or self.code}:{self.target}"
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values."""
+        return asdict(self)
+
+
+def _link(facts: Facts) -> Iterator[Check]:
+    """The cable of the way out; where there is no way out, any cable."""
+    cards = [one for one in facts.local.get("interfaces", []) if one["physical"]] or facts.local.get("interfaces", [])
+    if not cards:
+        return
+    default = _default(facts)
+    used = [one for one in cards if default and one["name"] == default["interface"]] or cards
+    plugged = [one["name"] for one in used if one["carrier"]]
+    yield Check("link", "link_down", "", bool(plugged), ", ".join(plugged or [one["name"] for one in used]))
+
+
+def _neighbour(facts: Facts) -> Iterator[Check]:
+    """A switch takes everything with it that hangs from it; our own takes everything."""
+    here = [one for one in facts.role(*Role) if facts.on_link(one)]
+    silent = not facts.any_alive(here) and not facts.any_alive(facts.far())
+    switches = [one for one in here if one.role == Role.SWITCH]
+    ours = next((one.key for one in switches if not one.uplink), "")
+    if len(here) > 1:
+        yield Check("neighbour", "access_switch_down", ours, not silent, sum(map(facts.alive, here)), 1)
+    for switch in switches:
+        if len(here) < 2 or (silent and switch.key == ours):
+            continue
+        below = [one for one in facts.below(switch) if facts.was_probed(one)]
+        dead = not facts.alive(switch) and not facts.any_alive(below)
+        yield Check("neighbour", "access_switch_down", switch.key, not dead, sum(map(facts.alive, below)), 1)
+
+
+def _duplicate(facts: Facts) -> Iterator[Check]:
+    """Two MACs that answer are a conflict; another than the recorded one only where something fails besides."""
+    for target in facts.targets.values():
+        found = facts.one("duplicate", target.key)
+        if found is None:
+            continue
+        macs = ", ".join(found.figures["macs"])
+        if found.reason == "foreign" and not _suffers(facts, target):
+            yield Check("duplicate", "ip_conflict", target.key, True, macs, target.mac, remark="mac_differs")
+        elif found.passed is not None:
+            yield Check("duplicate", "ip_conflict", target.key, found.passed, macs, target.mac or None)
+
+
+def _suffers(facts: Facts, target: Target) -> bool:
+    """Whether the target does not do its work, or what lies behind it is not reached."""
+    if not facts.alive(target) or facts.worst_loss([target]) >= target.thresholds.lan_loss_pct:
+        return True
+    if target.role == Role.GATEWAY:
+        return bool(facts.far()) and not facts.any_alive(facts.far())
+    others = (one for one in facts.measurements if one.target == target.key and one.probe != "duplicate")
+    return any(one.passed is False for one in others)
+
+
+def _route(facts: Facts) -> Iterator[Check]:
+    """A default route, by the gateway that is on record for this network."""
+    if not facts.local:
+        return
+    default = _default(facts)
+    if default is None:
+        yield Check("route", "no_default_route", "", False, about="route")
+        return
+    wanted = [facts.address(one) for one in facts.role(Role.GATEWAY) if facts.on_link(one)]
+    if not wanted or not default["gateway"] or default["gateway"] in wanted:
+        yield Check("route", "wrong_gateway", "", True, default["gateway"], about="route")
+    elif facts.any_alive(facts.far()):
+        yield Check("route", "wrong_gateway", "", True, default["gateway"], wanted[0], "", "other_gateway", "route")
+    else:
+        yield Check("route", "wrong_gateway", "", False, default["gateway"], wanted[0], about="route")
+
+
+def _default(facts: Facts) -> dict[str, Any] | None:
+    return next((one for one in facts.local.get("routes", []) if one["to"] == "0.0.0.0/0"), None)
+
+
+def _gateway(facts: Facts) -> Iterator[Check]:
+    for one in facts.role(Role.GATEWAY):
+        there, through = facts.alive(one), facts.any_alive(facts.far())
+        remark = "" if there or not through else "silent"
+        yield Check("gateway", "gateway_down", one.key, there or through, remark=remark)
+
+
+def _host(facts: Facts) -> Iterator[Check]:
+    for one in facts.role(Role.SWITCH, Role.HOST, Role.RESOLVER, Role.WEB):
+        if facts.in_office(one):
+            yield Check("host", "host_down", one.key, facts.alive(one))
+
+
+def _lan(facts: Facts) -> Iterator[Check]:
+    inside = facts.role(Role.GATEWAY, Role.SWITCH, Role.HOST, Role.RESOLVER)
+    for one, figures in facts.counted(inside):
+        limit = one.thresholds.lan_loss_pct
+        yield Check("lan", "lan_loss", one.key, figures["loss_pct"] < limit, figures["loss_pct"], limit, "%")
+    for one, figures in facts.counted(inside):
+        limit = one.thresholds.lan_latency_ms
+        yield Check("lan", "lan_slow", one.key, figures["avg_ms"] < limit, figures["avg_ms"], limit, "ms")
+
+
+# -- beyond the gateway -----------------------------------------------------------------------------
+
+
+def _isp(facts: Facts) -> Iterator[Check]:
+    """The provider's side; where none is on record, the path tells whether it ends at our own gateway."""
+    sides, beyond = facts.role(Role.ISP), facts.beyond_isp()
+    through = facts.any_alive(beyond)
+    for one in sides:
+        there = facts.alive(one)
+        passed = there or through or (bool(beyond) and _path_goes_on(facts, one))
+        yield Check("isp", "wan_link_down", one.key, passed, remark="" if there or not passed else "silent")
+    if not sides and beyond:
+        yield Check("isp", "wan_link_down", beyond[0].key, through or _path_goes_on(facts, None))
+
+
+def _path_goes_on(facts: Facts, side: Target | None) -> bool:
+    """Whether some router beyond the gateway was heard on the way out."""
+    inside = {facts.address(one) for one in facts.role(Role.GATEWAY)}
+    default = _default(facts)
+    inside |= {default["gateway"]} if default else set()
+    for target in facts.beyond_isp():
+        found = facts.one("traceroute", target.key)
+        hops = [hop["address"] for hop in found.figures["hops"] if hop["address"]] if found else []
+        outside = [hop for number, hop in enumerate(hops) if number > 0 and hop not in inside]
+        if outside and found and found.reason != "unreachable":
+            return True
+        if outside and side is not None and facts.address(side) in outside:
+            return True
+    return False
+
+
+def _internet(facts: Facts) -> Iterator[Check]:
+    """Those beyond the provider: all of them silent is a fault of routing, a single one its own affair."""
+    sites = facts.role(Role.INTERNET) or facts.role(Role.PUBLIC_RESOLVER)
+    some = facts.any_alive(sites)
+    for one in sites:
+        there = facts.alive(one)
+        yield Check("internet", "isp_routing", one.key, some, remark="" if there or not some else "silent")
+
+
+def _dns(facts: Facts) -> Iterator[Check]:
+    """The office's resolvers must answer; the public ones only where there is no other, or when none does."""
+    ours, public = facts.role(Role.RESOLVER), facts.role(Role.PUBLIC_RESOLVER)
+    drowned = facts.worst_loss(facts.role(Role.ISP, Role.INTERNET)) >= _DROWNED
+    works = {one.key: any(found.passed for found in facts.of("dns", one.key)) for one in (*ours, *public)}
+    none = not any(works.values())
+    for one in ours:
+        code = "dns_all_down" if none and public else "dns_local_down"
+        yield Check("dns", code, one.key, True if works[one.key] else None if drowned else False, about="dns")
+    for one in public:
+        bad = none and not drowned
+        yield Check("dns", "dns_all_down", one.key, not bad, remark="" if works[one.key] or bad else "silent", about="dns")
+
+
+def _dns_answer(facts: Facts) -> Iterator[Check]:
+    """Every address a resolver gives must be one that is on record for the name; ours must give one."""
+    for resolver in facts.role(Role.RESOLVER, Role.PUBLIC_RESOLVER):
+        for found in facts.of("dns", resolver.key):
+            meant = [one for one in facts.targets.values() if one.address == found.parameters["name"] and one.addresses]
+            if not meant or not found.passed:
+                continue
+            given, wanted = found.figures["answers"], meant[0].addresses
+            wrong = [one for one in given if not facts.expected(one, wanted)]
+            lacking = not given and resolver.role == Role.RESOLVER
+            yield Check(
+                "dns_answer", "dns_wrong_answer", resolver.key, not (wrong or lacking),
+                ", ".join(given) or found.figures["code"], ", ".join(wanted), about=meant[0].address,
+            )  # fmt: skip
+
+
+def _wan(facts: Facts) -> Iterator[Check]:
+    """Loss first, then jitter, then latency; what the office's own network loses is not the provider's."""
+    sites = list(facts.counted(facts.role(Role.ISP, Role.INTERNET)))
+    own = facts.worst_loss(facts.role(Role.GATEWAY))
+    for one, figures in sites:
+        limit, loss = one.thresholds.wan_loss_pct, figures["loss_pct"]
+        yield Check("wan", "wan_loss", one.key, loss < limit or loss <= own, loss, limit, "%")
+    for one, figures in sites:
+        limits, mdev = one.thresholds, figures["mdev_ms"]
+        bad = mdev >= limits.jitter_ms and mdev >= limits.jitter_share * figures["avg_ms"]
+        yield Check("wan", "wan_jitter", one.key, not bad, mdev, limits.jitter_ms, "ms")
+    for one, figures in sites:
+        limit, average = one.thresholds.latency_ms, figures["avg_ms"]
+        yield Check("wan", "wan_latency", one.key, average < limit, average, limit, "ms")
+
+
+def _mtu(facts: Facts) -> Iterator[Check]:
+    for one in facts.targets.values():
+        found = facts.one("mtu", one.key)
+        if found is None or found.passed is None:
+            continue
+        full_lost = found.figures["sizes"].get("1472") == "lost"
+        bad = not found.passed or (full_lost and any(_stalls(facts, web) for web in facts.far()))
+        largest = max((int(size) for size, word in found.figures["sizes"].items() if word == "passed"), default=0)
+        remark = "full_frames_lost" if full_lost and not bad else ""
+        yield Check("mtu", "mtu_blackhole", one.key, not bad, largest, one.thresholds.mtu, "B", remark)
+
+
+def _stalls(facts: Facts, target: Target) -> bool:
+    """Whether a page or file began to come and did not end."""
+    page, file = facts.one("http", target.key), facts.one("throughput", target.key)
+    return bool(page and page.reason == "timeout") or bool(file and file.reason == "timeout")
+
+
+# -- services ---------------------------------------------------------------------------------------
+
+
+def _tcp(facts: Facts) -> Iterator[Check]:
+    """Refused: nobody listens. No word although the machine answers: something swallows it."""
+    for one in facts.targets.values():
+        found = facts.one("tcp", one.key)
+        for port in found.figures["ports"] if found else ():
+            code = "service_down" if port["state"] in ("open", "refused") else "firewall_block"
+            if code == "firewall_block" and not facts.alive(one):
+                code = "host_down"
+            good = port["state"] == "open"
+            yield Check("tcp", code, one.key, good, port["state"], port["port"], about=str(port["port"]))
+
+
+def _http(facts: Facts) -> Iterator[Check]:
+    for one in facts.targets.values():
+        found = facts.one("http", one.key)
+        if found is None:
+            continue
+        status, limit = found.figures.get("status"), one.thresholds.http_ms
+        if status is None and found.reason != "timeout":
+            yield Check("http", "http_error", one.key, False, found.reason, about="status")
+            continue
+        waited = found.took_ms if status is None else found.figures["longest_wait_ms"]
+        yield Check("http", "http_5xx", one.key, found.passed if status else None, status, 500, about="status")
+        yield Check("http", "http_slow", one.key, waited < limit, waited, limit, "ms")
+
+
+def _tls(facts: Facts) -> Iterator[Check]:
+    for one in facts.targets.values():
+        found = facts.one("tls", one.key)
+        if found is not None and found.passed is not None:
+            days = found.figures["days_left"]
+            remark = "ends_soon" if days < one.thresholds.tls_days else "" if found.figures["trusted"] else "untrusted"
+            yield Check("tls", "tls_expired", one.key, found.passed, days, 0, "hari", remark if found.passed else "")
+
+
+def _throughput(facts: Facts) -> Iterator[Check]:
+    for one in facts.targets.values():
+        found = facts.one("throughput", one.key)
+        if found is not None and found.figures.get("mbps") is not None:
+            limit = one.thresholds.mbps
+            yield Check("throughput", "low_bandwidth", one.key, found.passed, found.figures["mbps"], limit, "Mbit/s")
+
+
+LAYERS: dict[str, Callable[[Facts], Iterator[Check]]] = {
+    "link": _link,
+    "neighbour": _neighbour,
+    "duplicate": _duplicate,
+    "route": _route,
+    "gateway": _gateway,
+    "host": _host,
+    "lan": _lan,
+    "isp": _isp,
+    "internet": _internet,
+    "dns": _dns,
+    "dns_answer": _dns_answer,
+    "wan": _wan,
+    "mtu": _mtu,
+    "tcp": _tcp,
+    "http": _http,
+    "tls": _tls,
+    "throughput": _throughput,
+}
+
+
+def checks(facts: Facts) -> list[Check]:
+    """Every check, bottom up."""
+    return [check for layer in LAYERS.values() for check in layer(facts)]
