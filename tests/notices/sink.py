@@ -38,7 +38,10 @@ class Sink:
     An answer is a line, HANG, or CUT.
     """
 
-    def __init__(self, tls: ssl.SSLContext | None = None, *, at_once: bool = False, user: str = "", password: str = ""):
+    def __init__(
+        self, tls: ssl.SSLContext | None = None, *, at_once: bool = False, user: str = "", password: str = "",
+        port: int = 0,
+    ) -> None:  # fmt: skip
         self.answers: dict[str, str] = {}
         self.features = ["SIZE 10000000", "DSN"]
         self.taken: list[Taken] = []
@@ -48,7 +51,7 @@ class Sink:
         self._sign_in = base64.b64encode(f"\0{user}\0{password}".encode()).decode() if user else ""
         self._user = user
         self._stop = threading.Event()
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server(("127.0.0.1", port))
         self._listener.settimeout(0.05)
 
     @property

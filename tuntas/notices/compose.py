@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -26,15 +26,16 @@ __all__ = ["composed"]
 _URGENCY: dict[str, Urgency] = {"due": "high", "task": "normal", "news": "low"}
 
 
-def composed(batch: Batch) -> Message:
-    """The one message of a batch, in its reader's language."""
+def composed(batch: Batch, now: datetime | None = None) -> Message:
+    """The one message of a batch, in its reader's language; what they must do is what they may do at `now`."""
+    now = now or datetime.now(UTC)
     first = batch.rows[0]
     language = (first.user.language if first.user else "") or "id"
     with translation.override(language):
         rows = sorted(batch.rows, key=lambda one: one.event_id)
         if first.report:
             return _for_reporter(batch.key, first.report, rows)
-        told = _for_user(batch.key, first.user, rows)
+        told = _for_user(batch.key, first.user, rows, now)
         if len(told) == 1:
             return told[0]
         return digest(told, key=batch.key, language=language, link=_address(reverse("desk")))
@@ -47,22 +48,22 @@ def _address(path: str) -> str:
 # -- somebody of the office, or of a vendor -----------------------------------------------------
 
 
-def _for_user(key: str, user: User | None, rows: Iterable[Delivery]) -> list[Message]:
+def _for_user(key: str, user: User | None, rows: Iterable[Delivery], now: datetime) -> list[Message]:
     """A message per case; the digest puts them together."""
     assert user is not None
     cases: dict[int, list[Delivery]] = {}
     for one in rows:
         cases.setdefault(one.event.case_id, []).append(one)
-    return [_about_case(key, user, told) for told in cases.values()]
+    return [_about_case(key, user, told, now) for told in cases.values()]
 
 
-def _about_case(key: str, user: User, told: list[Delivery]) -> Message:
+def _about_case(key: str, user: User, told: list[Delivery], now: datetime) -> Message:
     rows = Case.objects.select_related("edition", "unit__calendar").defer("edition__text")
     facts = Facts(rows.get(pk=told[0].event.case_id))
     events = [one.event for one in told]
     names = people_named(events)
     happened = tuple(dict.fromkeys(sentence(one, facts.procedure, names) for one in events))
-    run = _task_of(facts, user, max(one.event.at for one in told))
+    run = _task_of(facts, user, now)
     item = Item(_number(facts), _title(facts), happened, _do(facts, run, user), _due(facts, run))
     topic = min((KINDS[one.kind].topic for one in events), key=("due", "task", "news").index)
     subject = f"{facts.case.number}: {happened[-1]}"

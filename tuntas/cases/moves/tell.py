@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -13,6 +13,7 @@ from tuntas.cases import events, registry
 from tuntas.cases.allowed import OFFICE_EVENTS
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Delivery, Event, Report, Run
+from tuntas.cases.moves.fitting import fitting, next_at
 from tuntas.people.duties import holders, local_day
 from tuntas.people.models import Contact, Duty, Preference, User
 
@@ -20,7 +21,6 @@ __all__ = ["GROUPED", "MANNER", "tell"]
 
 GROUPED = timedelta(seconds=20)  # what happens within it goes out as one message
 MANNER = {"task": "now", "due": "now", "news": "digest"}  # where a person has said nothing
-_ONE_DAY = timedelta(days=1)
 
 
 def tell(facts: Facts, event: Event, run: Run | None, tells: Iterable[str] | None = None) -> None:
@@ -118,30 +118,11 @@ def _queued(facts: Facts, event: Event, way: _Way, manner: str, person: User) ->
 
 
 def _when(facts: Facts, event: Event, manner: str, person: User) -> datetime:
-    """At once but for the grouping, not within quiet hours; or with the next digest. What speaks of a norm
-    that runs out waits for working time."""
-    zone = ZoneInfo(facts.case.unit.zone)
-    if manner == "digest":
-        return _next(event.at, person.digest_at, zone)
+    """At once but for the grouping, or with the next digest; not before it is fitting."""
     moment = event.at + GROUPED
-    if events.KINDS[event.kind].topic == "due":
-        moment = facts.next_open(moment)
-    if person.quiet_from and person.quiet_to and _within(moment, person.quiet_from, person.quiet_to, zone):
-        moment = _next(moment, person.quiet_to, zone)
-    return moment
-
-
-def _next(after: datetime, wall: time, zone: ZoneInfo) -> datetime:
-    """The next moment after `after` at which clocks in `zone` show `wall`."""
-    local = after.astimezone(zone)
-    today = datetime.combine(local.date(), wall, zone)
-    found = today if today > local else datetime.combine(local.date() + _ONE_DAY, wall, zone)
-    return found.astimezone(after.tzinfo)
-
-
-def _within(moment: datetime, first: time, last: time, zone: ZoneInfo) -> bool:
-    local = moment.astimezone(zone).time()
-    return first <= local < last if first <= last else local >= first or local < last
+    if manner == "digest":
+        moment = next_at(event.at, person.digest_at, ZoneInfo(facts.case.unit.zone))
+    return fitting(moment, person, facts.case.unit, events.KINDS[event.kind].topic)
 
 
 # -- reporters ----------------------------------------------------------------------------------
