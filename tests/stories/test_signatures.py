@@ -401,6 +401,21 @@ def test_nobody_is_asked_for_a_seat_that_is_not_theirs(cast: Cast, case: Case, e
     assert (refused, esign.received) == (["signed_already"], [])
 
 
+def test_where_no_copy_can_be_kept_nobody_is_asked(
+    cast: Cast, case: Case, esign: Esign, unit_certificate: Certificate, settings: Any
+) -> None:
+    paper, ani = paper_of(case, "berita_acara"), cast.actor("ani")
+    document_of(paper)
+    settings.DISK_LEAST_FOR_FILES = 1 << 60
+    for sign in (
+        lambda: sign_by_bsre(paper, "anggota", NIK, PHRASE, by=ani, now=NOW),
+        lambda: sign_by_certificate(paper, "anggota", unit_certificate, PHRASE, by=ani, now=NOW),
+        lambda: keep_scan(paper, ["anggota"], Upload("pindai.pdf", b"%PDF-1.7"), by=ani, now=NOW),
+    ):
+        assert refused_by(sign) == ["disk_full"]
+    assert (made(paper), esign.received) == ([], [])
+
+
 def test_how_somebody_stands_with_bsre(esign: Esign) -> None:
     esign.standings["3171011234560009"] = told(200, status_code=2022, status="EXPIRED", message="kedaluwarsa")
     told_of = {nik: bsre.status(bsre_service(), nik) for nik in (NIK, STRANGER, "3171011234560009")}

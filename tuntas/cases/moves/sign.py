@@ -98,6 +98,8 @@ def _signable(facts: Facts, paper: Paper, seats: Sequence[str], method: str, by:
     scanned = method != "wet" and paper.signatures.filter(method="wet").exists()
     if scanned or signed & set(seats):
         raise Conflict(CaseReason("signed_already", {"paper": title}, paper.key))
+    if not files.space_for_files():
+        raise Refused(CaseReason("disk_full"))
     if method == "wet":
         return
     if any(there[seat].get("user") != (by.user.pk if by.user else None) for seat in seats):
