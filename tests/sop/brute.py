@@ -149,7 +149,8 @@ class Brute:
 
     def _held(self, line: bytes, origin: datetime, tick: int, holds: Sequence[Hold]) -> Ticks:
         painted, ever = bytearray(line), datetime.max.replace(tzinfo=UTC)
-        for hold in sorted(holds, key=lambda one: (one.start, one.end or ever, one.reason)):
+        order = sorted(holds, key=lambda one: (one.start, one.end or ever, one.reason, one.category, one.by))
+        for hold in order:  # of two for the same time and reason one counts, however they come
             begins = max(0, int((hold.start - origin).total_seconds()) // tick)
             ends = int((hold.end - origin).total_seconds()) // tick if hold.end else len(painted)
             if begins < ends:

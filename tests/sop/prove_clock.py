@@ -1,9 +1,9 @@
 """Proves the clock against counting minute by minute, over as many made-up cases as are asked for.
 
-python -m tests.sop.prove_clock 1_000_000 [--seed S] [--processes 2] [--case N]
+python -m tests.sop.prove_clock 1_000_000 [--seed S] [--processes 2] [--first N] [--case N]
 
 Prints how many cases were done, how many did not agree (the first ones in full) and the time it took.
-`--case N` asks the one case N of a seed again.
+`--first N` begins at case N, where an earlier run was broken off; `--case N` asks the one case N again.
 """
 
 from __future__ import annotations
@@ -131,10 +131,12 @@ def _chunk(seed: int, groups: range) -> tuple[int, list[Mismatch]]:
     return len(groups) * EACH, [one for group in groups for one in mismatches(seed, group)]
 
 
-def prove(number: int, seed: int = SEED, processes: int = 1) -> Iterator[tuple[int, list[Mismatch]]]:
-    """At least `number` cases; what came of each chunk of them."""
-    groups = -(-number // EACH)
-    chunks = [range(first, min(first + CHUNK, groups)) for first in range(0, groups, CHUNK)]
+def prove(
+    number: int, seed: int = SEED, processes: int = 1, first: int = 0
+) -> Iterator[tuple[int, list[Mismatch]]]:
+    """At least `number` cases from case `first` on; what came of each chunk of them."""
+    begin, end = first // EACH, -(-(first + number) // EACH)
+    chunks = [range(one, min(one + CHUNK, end)) for one in range(begin, end, CHUNK)]
     if processes == 1:
         yield from map(partial(_chunk, seed), chunks)
         return
@@ -147,6 +149,7 @@ def main() -> int:
     parser.add_argument("number", type=int, nargs="?", default=10_000)
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--processes", type=int, default=1)
+    parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--case", type=int)
     asked = parser.parse_args()
     if asked.case is not None:
@@ -155,7 +158,7 @@ def main() -> int:
         return bool(found)
     began = told = time.perf_counter()
     done, wrong = 0, 0
-    for cases_done, found in prove(asked.number, asked.seed, asked.processes):
+    for cases_done, found in prove(asked.number, asked.seed, asked.processes, asked.first):
         for number, said in found[: max(0, SHOWN - wrong)]:
             print(f"case {number}: {said}", flush=True)
         done, wrong = done + cases_done, wrong + len(found)

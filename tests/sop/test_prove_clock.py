@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib.util import module_from_spec, spec_from_loader
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from types import ModuleType
 
@@ -12,6 +12,8 @@ import pytest
 
 import tuntas.sop.clock
 import tuntas.sop.hours
+from tests.sop.brute import window
+from tests.sop.clock_cases import EACH, ELSEWHERE
 from tests.sop.prove_clock import SEED, mismatches, prove
 
 SHARE = 1500
@@ -80,6 +82,24 @@ BROKEN = {
 
 def test_the_clock_agrees_with_counting_minute_by_minute() -> None:
     assert list(chain.from_iterable(found for _, found in prove(SHARE))) == []
+
+
+@pytest.mark.parametrize("case", [717_296])
+def test_cases_that_did_not_agree_once(case: int) -> None:
+    """717296: two holds of one time and one reason, by two people, counted in the order in which they came."""
+    assert list(mismatches(SEED, case // EACH)) == []
+
+
+def test_the_cases_meet_clocks_put_forward_and_clocks_put_back() -> None:
+    """What a wall clock shows from one minute to the next, in minutes, over the days of a zone."""
+    steps = {
+        (zone, first.month): {after - before for before, after in pairwise(window(zone, first).shown)} - {1}
+        for zone, first in ELSEWHERE if zone in ("Europe/Berlin", "Australia/Lord_Howe")
+    }  # fmt: skip
+    assert steps == {
+        ("Europe/Berlin", 3): {61}, ("Europe/Berlin", 10): {-59},
+        ("Australia/Lord_Howe", 10): {31}, ("Australia/Lord_Howe", 4): {-29},
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("fault", BROKEN)
