@@ -17,7 +17,12 @@ HEAD = f"""\
 # estimate = true: tanggalnya perkiraan, ganti setelah ditetapkan.
 
 source = "SKB Menag, Menaker, dan MenPANRB menurut paket PyPI holidays {holidays.__version__} (ID)"
-"""
+
+[decrees] # satu tahun satu keputusan; tahun yang tidak tertulis di sini tidak dibawa Tuntas
+2025 = "Keputusan Bersama Menag, Menaker, dan MenPANRB Nomor 1017, 2, dan 2 Tahun 2024, diubah dengan Nomor 933, 1, dan 3 Tahun 2025"
+2026 = "Keputusan Bersama Menag, Menaker, dan MenPANRB Nomor 1497, 2, dan 5 Tahun 2025"
+2027 = "Keputusan Bersama Menag, Menaker, dan MenPANRB tentang Hari Libur Nasional dan Cuti Bersama Tahun 2027, diumumkan setneg.go.id September 2026"
+"""  # noqa: E501
 
 
 def rows(years: list[int]) -> Iterator[tuple[str, str, str]]:

@@ -7,7 +7,7 @@ from django.test import Client
 
 from tests.cast import Cast
 from tuntas.people.admin import PersonForm
-from tuntas.people.models import ApiKey, Calendar, User
+from tuntas.people.models import ApiKey, User
 
 
 def sari(cast: Cast) -> Client:
@@ -18,7 +18,7 @@ def sari(cast: Cast) -> Client:
 
 def test_it_holds_the_house_and_no_case() -> None:
     assert sorted(model._meta.label for model in admin.site._registry) == [
-        "network.Device", "network.Place", "people.ApiKey", "people.Calendar", "people.Duty", "people.Unit",
+        "network.Device", "network.Place", "people.ApiKey", "people.Duty", "people.Unit",
         "people.User",
     ]  # fmt: skip
 
@@ -46,22 +46,13 @@ def test_a_password_is_never_shown(cast: Cast) -> None:
     assert 'value="argon2' not in page
 
 
-def test_saved_hours_move_the_clocks(cast: Cast) -> None:
-    calendar = Calendar.objects.get()
-    before, form = calendar.changed_at, {"name": calendar.name, "_save": "1"}
-    for kind, rows in (("hours", calendar.hours.all()), ("holidays", calendar.holidays.all())):
-        form |= {f"{kind}-TOTAL_FORMS": str(len(rows)), f"{kind}-INITIAL_FORMS": str(len(rows))}
-        for n, row in enumerate(rows):
-            for field in row._meta.fields:
-                value = getattr(row, field.attname)
-                if value is not None and value is not False:
-                    form[f"{kind}-{n}-{field.name}"] = str(value)
-    form["hours-0-closes"] = "11:45"
-    answer = sari(cast).post(f"/kelola/people/calendar/{calendar.pk}/change/", form)
-    assert answer.status_code == 302
-    calendar.refresh_from_db()
-    assert calendar.changed_at > before
-    assert calendar.hours.filter(closes="11:45").exists()
+def test_what_clocks_run_by_is_not_changed_here(cast: Cast) -> None:
+    """A calendar or zone changed here would leave the open clocks where they are."""
+    address = f"/kelola/people/unit/{cast.office.pk}/change/"
+    sari(cast).post(address, {"name": "Pusat Baru", "kind": "office", "zone": "Asia/Jayapura", "calendar": ""})
+    cast.office.refresh_from_db()
+    assert (cast.office.name, cast.office.zone) == ("Pusat Baru", "Asia/Jakarta")
+    assert cast.office.calendar is not None
 
 
 def test_people_are_not_deleted(cast: Cast) -> None:

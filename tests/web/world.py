@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -15,7 +15,7 @@ from tests.stories import papers
 from tuntas.cases import moves
 from tuntas.cases.models import Attachment, Case
 from tuntas.cases.moves.opening import link_secret
-from tuntas.people.models import ApiKey, Certificate, Duty, Letterhead, Series, Signatory, Unit, User
+from tuntas.people.models import ApiKey, Certificate, Cover, Duty, Holiday, Letterhead, Series, Signatory, Unit, User
 from tuntas.people.tokens import hashed, new
 
 ACTORS = ("nobody", "wayan", "ani", "ketut", "jusuf", "vina", "sari", "link")
@@ -119,7 +119,19 @@ def _settings(office: Unit, now: datetime) -> dict[str, int]:
         "signatory": Signatory.objects.create(unit=office, first=first, role="ketua").pk,
         "series": Series.objects.create(unit=office, first=first).pk,
         "certificate": certificate.pk,
+        **_working_time(office),
     }
+
+
+def _working_time(office: Unit) -> dict[str, int]:
+    """A calendar, and one row of each kind that stands in it."""
+    calendar = office.calendar
+    assert calendar
+    cover = Cover.objects.create(calendar=calendar, date=date(2099, 1, 3), opens=time(9), closes=time(12), name="Piket")
+    return {
+        "calendar": calendar.pk, "hours": calendar.hours.latest("first").pk, "cover": cover.pk,
+        "holiday": Holiday.objects.create(calendar=calendar, date=date(2099, 1, 2), name="Libur").pk, "year": 2026,
+    }  # fmt: skip
 
 
 def _key(user: User) -> str:

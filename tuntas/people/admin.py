@@ -1,4 +1,4 @@
-"""The administrator's pages for people, duties, units and calendars; for superusers only, and no cases."""
+"""The administrator's pages for people, duties and units; for superusers only, and no cases."""
 
 from __future__ import annotations
 
@@ -20,8 +20,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from tuntas.people.calendars import touch
-from tuntas.people.models import ApiKey, Calendar, Duty, Holiday, Unit, User, WorkingHours
+from tuntas.people.models import ApiKey, Duty, Unit, User
 
 __all__ = ["sign_in", "superusers_only"]
 
@@ -42,7 +41,7 @@ def sign_in(request: HttpRequest, extra_context: dict[str, Any] | None = None) -
 
 site = admin.site
 site.site_header = site.site_title = _("Pengelola Tuntas")
-site.index_title = _("Orang, tugas, kalender, tempat, perangkat")
+site.index_title = _("Orang, tugas, tempat, perangkat")
 site.site_url = settings.LOGIN_REDIRECT_URL
 site.enable_nav_sidebar = False
 site.has_permission = superusers_only  # type: ignore[method-assign]
@@ -139,33 +138,9 @@ class UnitAdmin(admin.ModelAdmin):
         (_("Hubungan"), {"fields": ["contact", "phone", "email"]}),
     ]
 
-
-class HoursInline(admin.TabularInline):
-    """The hours of a calendar, period by period."""
-
-    model = WorkingHours
-    extra = 0
-
-
-class HolidayInline(admin.TabularInline):
-    """The days without work."""
-
-    model = Holiday
-    extra = 0
-
-
-@admin.register(Calendar)
-class CalendarAdmin(admin.ModelAdmin):
-    """Working time; what is saved here moves every clock that is still running."""
-
-    list_display = ["name", "changed_at"]
-    search_fields = ["name"]
-    readonly_fields = ["changed_at"]
-    inlines = [HoursInline, HolidayInline]
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        touch(form.instance)  # after the rows, so that no clock is kept that was computed between them
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """What its clocks run by is changed where one sees which of them move: `/pengaturan/kalender/`."""
+        return ["zone", "calendar"] if obj else []
 
 
 @admin.register(ApiKey)

@@ -7,12 +7,14 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 
 from tuntas.people.models import Calendar, Cover, Holiday, Unit, WorkingHours
+from tuntas.sop import clock
 from tuntas.sop.calendars import read_holidays, read_hours
 from tuntas.sop.clock import Hours, Span, WorkCalendar
 
-__all__ = ["calendar_of", "load_national", "touch"]
+__all__ = ["NATIONAL", "bound_by", "calendar_of", "copied", "load_national", "reckoned", "touch", "units_of"]
 
 NATIONAL = "ASN 5 hari kerja (Perpres 21/2023)"
 
@@ -22,8 +24,23 @@ def calendar_of(unit: Unit) -> WorkCalendar:
 
     Kept in memory until the calendar changes, so it costs no query beyond the unit and its calendar.
     """
-    calendar = unit.calendar or load_national()
-    return _built(calendar.pk, calendar.changed_at, unit.zone)
+    return reckoned(unit.calendar or load_national(), unit.zone)
+
+
+def reckoned(calendar: Calendar, zone: str) -> WorkCalendar:
+    """The values of `calendar` as its rows stand, by the wall clocks of `zone`."""
+    return _built(calendar.pk, calendar.changed_at, zone)
+
+
+def bound_by(calendar: Calendar, unit: str = "") -> Q:
+    """The units that work by `calendar`; `unit` names the way to them, "unit__" from a case."""
+    own = Q(**{f"{unit}calendar": calendar})
+    return own | Q(**{f"{unit}calendar": None}) if calendar.name == NATIONAL else own
+
+
+def units_of(calendar: Calendar) -> QuerySet[Unit]:
+    """The offices that work by `calendar`."""
+    return Unit.objects.filter(bound_by(calendar), kind="office").order_by("name")
 
 
 @lru_cache(maxsize=64)
@@ -39,14 +56,31 @@ def _built(pk: int, changed_at: datetime, zone: str) -> WorkCalendar:
     for day in Holiday.objects.filter(calendar=pk).order_by("date", "pk"):
         holidays[day.date] = f"{holidays[day.date]}; {day.name}" if day.date in holidays else day.name
     cover: dict[date, list[Span]] = defaultdict(list)
-    for row in Cover.objects.filter(calendar=pk).order_by("date", "opens"):
-        cover[row.date].append(Span(row.opens, row.closes))
+    for duty in Cover.objects.filter(calendar=pk).order_by("date", "opens"):
+        cover[duty.date].append(clock.Cover(duty.opens, duty.closes, name=duty.name))
     return WorkCalendar(zone=zone, hours=hours, holidays=holidays, cover=cover)  # type: ignore[arg-type]
 
 
 def touch(calendar: Calendar) -> None:
     """Say that the hours or holidays of `calendar` changed, so that clocks are computed anew."""
-    Calendar.objects.filter(pk=calendar.pk).update(changed_at=datetime.now(UTC))
+    calendar.changed_at = datetime.now(UTC)
+    Calendar.objects.filter(pk=calendar.pk).update(changed_at=calendar.changed_at)
+
+
+def copied(name: str, model: Calendar) -> Calendar:
+    """A new calendar that begins with the hours and holidays of `model`."""
+    calendar = Calendar.objects.create(name=name)
+    for rows in (model.hours.all(), model.holidays.all()):
+        _copy(rows, calendar)
+    return calendar
+
+
+def _copy(rows: QuerySet[WorkingHours] | QuerySet[Holiday], calendar: Calendar) -> None:
+    made: list[WorkingHours | Holiday] = []
+    for row in rows:
+        row.pk, row.calendar = None, calendar
+        made.append(row)
+    rows.model._default_manager.bulk_create(made)  # type: ignore[arg-type]
 
 
 def load_national() -> Calendar:

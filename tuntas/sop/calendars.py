@@ -13,7 +13,7 @@ from typing import Any, TypeVar, get_args
 from .hours import MIDNIGHT, Holiday, Hours, Kind, Span, Week
 from .words import sentence
 
-__all__ = ["CalendarFault", "FaultyCalendar", "read_holidays", "read_hours"]
+__all__ = ["CalendarFault", "FaultyCalendar", "read_decrees", "read_holidays", "read_hours"]
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -91,9 +91,17 @@ def read_hours(text: str) -> tuple[Hours, ...]:
 def read_holidays(text: str) -> tuple[Holiday, ...]:
     """The days of a file of holidays (`[[holidays]]`), in the order of the file, no date twice."""
     file = _File(text)
-    top = file.top(("source", "holidays"))
+    top = file.top(("source", "decrees", "holidays"))
     days = [_holiday(table) for table in file.tables(top, "holidays", ("date", "name", "kind", "estimate"))]
     return tuple(holiday for holiday in file.checked(days) if holiday)
+
+
+def read_decrees(text: str) -> dict[int, str]:
+    """The decree of each year that a file of holidays speaks for (`[decrees]`)."""
+    file = _File(text)
+    top = file.top(("source", "decrees", "holidays"))
+    years = _Table(file, "decrees", top.get("decrees", dict, {}) or {}, (top.content.get("decrees") or {}))
+    return file.checked({int(year): years.get(year, str) for year in years.content if year.isdigit()})
 
 
 class _File:

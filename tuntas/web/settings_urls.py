@@ -1,11 +1,12 @@
 """`/pengaturan/`: the addresses of the administrator's own pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tuntas.web.views.settings import certificates, home, letterheads, numbers, signatories
 
 urlpatterns = [
     path("", home.home, name="settings"),
+    path("kalender/", include("tuntas.web.calendar_urls")),
     path("kop/", letterheads.letterheads, name="letterheads"),
     path("kop/<int:unit>/baru/", letterheads.letterhead_new, name="letterhead-new"),
     path("kop/<int:letterhead>/", letterheads.letterhead, name="letterhead"),

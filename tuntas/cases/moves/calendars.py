@@ -12,7 +12,9 @@ from tuntas.cases.facts import Facts
 from tuntas.cases.models import Case, Run
 from tuntas.cases.moves.alarms import move_alarms
 from tuntas.cases.moves.record import changing, record
-from tuntas.people.models import Calendar
+from tuntas.people.calendars import bound_by
+from tuntas.people.models import Calendar, Unit
+from tuntas.sop.words import Label
 
 __all__ = ["Moved", "move_clocks", "would_move"]
 
@@ -24,6 +26,8 @@ class Moved:
     case: str
     title: str
     step: int
+    doing: Label
+    unit: Unit
     before: datetime
     after: datetime
 
@@ -33,8 +37,9 @@ def would_move(calendar: Calendar) -> list[Moved]:
     found = []
     for facts in _cases(calendar):
         for run, after in _changed(facts):
-            step = facts.procedure.step_of(run.box)
-            found.append(Moved(facts.case.number, facts.case.title, step.no, run.due_at or after, after))
+            step, case = facts.procedure.step_of(run.box), facts.case
+            before = run.due_at or after
+            found.append(Moved(case.number, case.title, step.no, step.short, case.unit, before, after))
     return found
 
 
@@ -59,7 +64,9 @@ def move_clocks(calendar: Calendar, reason: str, *, by: Actor, now: datetime | N
 
 
 def _cases(calendar: Calendar) -> list[Facts]:
-    rows = Case.objects.filter(closed_at=None, unit__calendar=calendar).order_by("pk")
+    """The cases with a clock that runs by `calendar`; a case waiting on a hold is reckoned when it goes on."""
+    running = Run.objects.filter(bound_by(calendar, "case__unit__"), finished_at=None).exclude(due_at=None)
+    rows = Case.objects.filter(pk__in=running.values("case"), closed_at=None).order_by("pk")
     return [Facts(one) for one in rows.select_related("edition", "unit__calendar").defer("edition__text")]
 
 

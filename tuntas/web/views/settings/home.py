@@ -15,10 +15,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from tuntas.people.duties import local_day
-from tuntas.people.models import Certificate, Unit
+from tuntas.people.models import Calendar, Certificate, Unit
 from tuntas.people.stationery import letterhead_on
 from tuntas.web import stationery
 from tuntas.web.holdings import holdings_of
+from tuntas.web.views.settings.calendars import lacking
+from tuntas.web.views.settings.calendars_change import today_of
 from tuntas.web.views.settings.common import administrators, moment_now
 
 __all__ = ["home"]
@@ -30,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The four settings, each with what is missing."""
     offices = list(stationery.offices())
     shown = {
-        "parts": [_letterheads(offices), _signatories(offices), _numbers(), _certificates(offices)],
+        "parts": [_calendars(), _letterheads(offices), _signatories(offices), _numbers(), _certificates(offices)],
         "only_here": settings.SITE_URL if is_loopback(settings.SITE_URL) else "",
         "offices": offices,
     }
@@ -49,6 +51,12 @@ def is_loopback(url: str) -> bool:
 
 def _part(url: str, icon: str, title: str, about: str, lacking: list[str]) -> dict[str, Any]:
     return {"url": reverse(url), "icon": icon, "title": title, "about": about, "lacking": lacking}
+
+
+def _calendars() -> dict[str, Any]:
+    needed = [one for held in Calendar.objects.order_by("name") for one in lacking(held, today_of(held))]
+    about = _("Jam kerja, Ramadhan, hari libur, dan piket; menurut itulah semua tenggat dihitung.")
+    return _part("calendars", "calendar", _("Kalender kerja"), about, needed)
 
 
 def _letterheads(offices: list[Unit]) -> dict[str, Any]:
