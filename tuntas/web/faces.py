@@ -31,6 +31,7 @@ class Face:
     share: float | None = None
     left: timedelta | None = None
     spent: timedelta = timedelta()
+    tick: str = ""  # seconds left (negative when late), and for how many more the clock runs without a break
     used: float = 0  # per cent of the norm, at most 100
     due: str = ""
 
@@ -62,11 +63,19 @@ def face(
     if now > run.due_at:
         over = clock.spent(calendar, run.due_at, now)
         text = _("%(time)s lewat") % {"time": used(over)}
-        return Face(text, small, "bad", "alert-triangle", None, -over - timedelta(seconds=1), spent, 100, due)
+        left = -over - timedelta(seconds=1)
+        return Face(text, small, "bad", "alert-triangle", None, left, spent, 100, due, _tick(calendar, now, -over))
     left = clock.spent(calendar, now, run.due_at)
     share = 100 * left / whole if whole else None
     tone = "warn" if left <= _HURRY or (share is not None and share <= 20) else ""
-    return Face(duration(left), small, tone, "", share, left, spent, share_used, due)
+    return Face(duration(left), small, tone, "", share, left, spent, share_used, due, _tick(calendar, now, left))
+
+
+def _tick(calendar: clock.WorkCalendar, now: datetime, left: timedelta) -> str:
+    """What a page needs to go on counting by itself until it asks again; outside hours the clock stands still."""
+    spans = calendar.day(now.astimezone(calendar.tz).date()).spans
+    runs = next((closes - now for opens, closes in spans if opens <= now < closes), timedelta())
+    return f"{left.total_seconds():.0f} {runs.total_seconds():.0f}"
 
 
 def _whole(norm: Norm, calendar: clock.WorkCalendar, run: Run) -> timedelta:

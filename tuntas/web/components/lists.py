@@ -17,10 +17,17 @@ def track(content: str, *, now: str = "", note: str = "", label: str = "", on: s
 
 @component("track_item")
 def track_item(
-    title: str, *, number: int | str, state: str = "", who: str = "", time: str = "", href: str = ""
+    title: str,
+    *,
+    number: int | str,
+    state: str = "",
+    who: str = "",
+    time: str = "",
+    href: str = "",
+    why: str = "",
 ) -> dict[str, Any]:
-    """One step: `state` done, open, late, maybe (a branch not yet chosen), locked or empty."""
-    marked = {"number": number, "state": state, "icon": MARK_ICONS.get(state, "")}
+    """One step: `state` done, open, late, maybe (a branch not yet chosen), locked or empty; `why`: of its `time`."""
+    marked = {"number": number, "state": state, "icon": MARK_ICONS.get(state, ""), "why": why}
     return {"title": title, "who": who, "time": time, "href": href, "now": state in ("open", "late")} | marked
 
 
@@ -107,9 +114,11 @@ def queue_item(
     who: str = "",
     since: str = "",
     icon: str = "",
+    why: str = "",
+    tick: str = "",
 ) -> SafeString:
-    """One piece of work: clock (`left`, `due`, `tone`, `share`), title, where, who; content: its action."""
-    timed = {"left": left, "due": due, "tone": tone, "share": share, "icon": icon}
+    """One piece of work: clock (`left`, `due`, `tone`, `share`, `why`), title, where, who; content: its action."""
+    timed = {"left": left, "due": due, "tone": tone, "share": share, "icon": icon, "why": why, "tick": tick}
     shown = {"title": title, "href": href, "meta": meta, "place": place, "what": what, "who": who}
     return part("queue_item", content=content if content.strip() else "", since=since, **timed, **shown)
 

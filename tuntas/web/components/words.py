@@ -7,8 +7,6 @@ from django.utils.safestring import SafeString
 
 from .html import MARK_ICONS, component, element, register
 
-VENDORED = {"htmx": "tuntas/vendor/htmx.min.js"}
-
 
 @register.simple_tag
 def icon(name: str, *, tone: str = "", label: str = "") -> SafeString:
@@ -22,9 +20,7 @@ def icon(name: str, *, tone: str = "", label: str = "") -> SafeString:
 
 @register.simple_tag
 def script(name: str) -> SafeString:
-    """Load one script module of ours (`autosave`, `rows`, …) or `htmx`."""
-    if name in VENDORED:
-        return element("script", {"defer": True, "src": static(VENDORED[name])})
+    """Load one script module of ours (`autosave`, `rows`, …)."""
     names = ("uploads", "progress") if name == "uploads" else (name,)
     modules = (element("script", {"type": "module", "src": static(f"tuntas/js/{n}.js")}) for n in names)
     return SafeString("".join(modules))
@@ -61,12 +57,14 @@ def bar(percent: float, *, tone: str = "", label: str = "") -> SafeString:
 
 @component("clock")
 def clock(
-    text: str, *, small: str = "", tone: str = "", share: float | None = None, icon: str = ""
-) -> dict[str, Any]:
-    """Working minutes left. `share`: per cent of the norm still left (draws the ring)."""
+    text: str, *, small: str = "", tone: str = "", share: float | None = None, icon: str = "", why: str = "",
+    unseen: str = "", tick: str = "",
+) -> dict[str, Any]:  # fmt: skip
+    """Working minutes left. `share`: per cent of the norm left (the ring); `why`: its ledger; `tick`: of `Face`."""
     shape = icon or {"bad": "alert-triangle", "idle": "player-pause"}.get(tone, "clock")
     ring = None if share is None or tone in ("bad", "idle") else f"{min(100, max(0, round(share)))} 100"
-    return {"text": text, "small": small, "tone": tone, "icon": shape, "ring": ring}
+    told = {"text": text, "small": small, "why": why, "unseen": unseen, "tick": tick}
+    return told | {"tone": tone, "icon": shape, "ring": ring}
 
 
 def _icon(name: str) -> SafeString:

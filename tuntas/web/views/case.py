@@ -29,6 +29,8 @@ from tuntas.sop.sheet_svg import Standing, flowchart_svg
 from tuntas.web.casepage import CasePage, OpenRun
 from tuntas.web.components.html import drawing
 from tuntas.web.gist import came_back, handled, stands_still
+from tuntas.web.live import case_mark, is_poll, live, turn, writing
+from tuntas.web.live import case_mark, is_poll, live, turn, writing
 from tuntas.web.reading import rows_of
 from tuntas.web.sealing import numbered
 from tuntas.web.work import decision_question, kept_text, paper_forms, unpin, version_of
@@ -50,10 +52,11 @@ def seen(request: HttpRequest, number: str) -> Facts:
 
 @require_safe
 @login_required
+@live(case_mark)
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """The page of a case."""
     facts = seen(request, number)
-    for run in facts.open_runs:
+    for run in () if is_poll(request) else facts.open_runs:
         unpin(request, run)
     return show(request, facts)
 
@@ -76,7 +79,8 @@ def show(
         "open_runs": open_runs, "here": here, "others": [one for one in open_runs if one is not here],
         "done": page.done(), "papers": page.papers(), "timeline": page.timeline(),
         "may": {move: can(by, move, facts, None, now) for move in OPERATIONS},
-        "errors": _errors(reasons, language),
+        "errors": _errors(reasons, language), "turn": turn(facts, by), "present": writing(facts, by, now),
+        "live": request.path if request.method == "GET" else "",
         "kept": kept_text(facts, run, typed) if lost and run and typed else [],
         "withdraw_kinds": list(_withdraw_kinds().items()),
         "to_come": [mark for mark in track if mark.state in ("", "maybe")] if not facts.case.closed_at else [],

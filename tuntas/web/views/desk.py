@@ -18,6 +18,8 @@ from tuntas.cases.models import Case
 from tuntas.people.duties import duties_of
 from tuntas.people.models import User
 from tuntas.web import desks
+from tuntas.web.live import desk_mark, live
+from tuntas.web.posts import told_of_the_post
 from tuntas.web.times import day, short_time
 
 __all__ = ["desk", "home"]
@@ -33,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_required
+@live(desk_mark)
 def desk(request: HttpRequest) -> HttpResponse:
     """The desk of the signed-in person; `?cari=` looks through all cases they may see."""
     user, now = request.user, datetime.now(UTC)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from tuntas.cases import moves
 from tuntas.cases.actors import Actor
+from tuntas.cases.allowed import can
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Run
 from tuntas.cases.refusals import Refused
@@ -25,8 +26,8 @@ from tuntas.web.views.case import seen, show, status_of
 from tuntas.web.work import DECISION, save, typed_in, version_of
 
 __all__ = [
-    "assignment", "completion", "draft", "holding", "link", "log", "not_saved", "open_run_of", "release", "resuming",
-    "return_", "taking",
+    "assignment", "completion", "draft", "holding", "link", "log", "not_saved", "open_run_of", "presence", "release",
+    "resuming", "return_", "taking",
 ]  # fmt: skip
 
 
@@ -119,6 +120,7 @@ def draft(request: HttpRequest, number: str, step: str) -> HttpResponse:
             moves.take(run, by=by, now=now)  # who begins to write has taken it
         save(facts, run, request, by=by, now=now, files=not wants_json)
     except Refused as refused:
+        moves.mark_present(run, by=by, now=now)
         return not_saved(request, number, facts, run, refused, wants_json, now)
     if wants_json:
         after = Facts(facts.case)
@@ -128,6 +130,19 @@ def draft(request: HttpRequest, number: str, step: str) -> HttpResponse:
 
 
 def not_saved(
+@require_POST
+@login_required
+def presence(request: HttpRequest, number: str, step: str) -> HttpResponse:
+    """Whoever may write in the step has its form before them; others see that for a minute."""
+    facts, run = open_run_of(request, number, step)
+    by = Actor(user=request.user)
+    if not can(by, "write", facts, run):
+        return HttpResponse(status=403)
+    if run.finished_at is None:
+        moves.mark_present(run, by=by)
+    return HttpResponse(status=204)
+
+
     request: HttpRequest, number: str, facts: Facts, run: Run, refused: Refused, wants_json: bool, now: datetime
 ) -> HttpResponse:
     status = status_of(refused)

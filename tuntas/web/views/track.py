@@ -18,6 +18,7 @@ from tuntas.cases.models import Case, Event, Report
 from tuntas.cases.refusals import Refused
 from tuntas.people import tokens
 from tuntas.web.journey import journey_of
+from tuntas.web.live import live, track_mark
 from tuntas.web.times import ZONE_NAMES, clock_time, day, day_and_time, short_time
 from tuntas.web.views.report import share_link, tracking_url
 
@@ -47,6 +48,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@live(track_mark)
 def track(request: HttpRequest, code: str) -> HttpResponse:
     """The way of a report, as a parcel's."""
     return _page(request, _report(code), code)
@@ -110,6 +112,7 @@ def _page(
     unit = report.case.unit
     url = tracking_url(request, code)
     shown = {
+        "live": request.path if request.method == "GET" else "",
         "report": report,
         "case": report.case,
         "code": code,

@@ -121,6 +121,7 @@ def draft(request: HttpRequest, link: VendorLink) -> HttpResponse:
             said = " ".join(one.text(get_language() or "id") for one in refused.reasons)
             return JsonResponse({"message": said}, status=409 if isinstance(refused, Conflict) else 422)
         return _page(request, link, refused=refused)
+    moves.mark_present(run, by=vendors.actor(link), now=now)
     if quiet:
         facts = Facts(link.case)
         return JsonResponse({"saved": clock_time(now, link.case.unit), "version": version_of(facts, run)})

@@ -6,8 +6,9 @@ const read = (key) => { try { return JSON.parse(localStorage.getItem(key) ?? "nu
 const write = (key, value) => { try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* the device is full */ } };
 const forget = (key) => { try { localStorage.removeItem(key); } catch { /* no storage at all */ } };
 
-const forms = [...document.querySelectorAll("form[data-autosave]")];
-forms.forEach(watch);
+const all = (part) => part.querySelectorAll("form[data-autosave]").forEach(watch);
+all(document);
+addEventListener("fresh", ({ target }) => all(target));   // js `live` has put a new part in its place
 
 function watch(form) {
   const url = form.dataset.autosave;

@@ -7,7 +7,7 @@ function answers(form, name) {
 }
 
 function settle() {
-  for (const place of places) {
+  for (const place of document.querySelectorAll("[data-when-field]")) {
     const wanted = place.dataset.whenIs.split("|");
     const shown = answers(place.closest("form"), place.dataset.whenField).some((value) => wanted.includes(value));
     place.dataset.ready = "";
@@ -22,4 +22,5 @@ function settle() {
 
 addEventListener("input", settle);
 addEventListener("pageshow", settle);
+addEventListener("fresh", settle);
 settle();

@@ -1,5 +1,5 @@
 // Adds and removes rows of a question that may have many; `__n__` in the template is the running number.
-for (const place of document.querySelectorAll("[data-rows]")) {
+function hold(place) {
   const pattern = place.querySelector("template");
   const rows = () => place.querySelectorAll("[data-row]");
   let next = Number(place.dataset.next ?? rows().length);
@@ -27,3 +27,7 @@ for (const place of document.querySelectorAll("[data-rows]")) {
     }
   });
 }
+
+const all = (part) => part.querySelectorAll("[data-rows]").forEach(hold);
+all(document);
+addEventListener("fresh", ({ target }) => all(target));   // js `live` has put a new part in its place

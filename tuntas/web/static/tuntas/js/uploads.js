@@ -27,7 +27,7 @@ function item(place, file, problem) {
   return row;
 }
 
-for (const place of document.querySelectorAll("[data-uploads]")) {
+function hold(place) {
   const input = place.querySelector('input[type="file"]');
   const list = place.querySelector("[data-picked]");
   input.addEventListener("change", () => {
@@ -42,3 +42,7 @@ for (const place of document.querySelectorAll("[data-uploads]")) {
     list.hidden = !list.children.length;
   });
 }
+
+const all = (part) => part.querySelectorAll("[data-uploads]").forEach(hold);
+all(document);
+addEventListener("fresh", ({ target }) => all(target));   // js `live` has put a new part in its place
