@@ -71,6 +71,7 @@ urlpatterns = [
     path("kasus/<str:number>/langkah/<str:step>/penugasan/", steps.assignment, name="step-assignment"),
     path("kasus/<str:number>/langkah/<str:step>/catatan/", steps.log, name="step-log"),
     path("kasus/<str:number>/langkah/<str:step>/tautan/", steps.link, name="step-link"),
+    path("kasus/<str:number>/langkah/<str:step>/kehadiran/", steps.presence, name="step-presence"),
     path("kasus/<str:number>/naskah/<str:key>/", papers.paper, name="paper"),
     path("kasus/<str:number>/langkah/<str:step>/pratinjau/", previews.preview, name="step-preview"),
     path("kasus/<str:number>/naskah/<str:key>/dokumen/", papers.document, name="paper-document"),

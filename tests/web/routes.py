@@ -148,6 +148,11 @@ PAGES: dict[tuple[str, str], str | dict[str, str]] = {
         "vendor":   "login 404 302 403 403 403 404 login",
         "finished": "login 404 409 409 409 404 404 login",
     },
+    ("step-presence", "POST"): {
+        "fresh":    "login 404 204 403 403 404 404 login",
+        "vendor":   "login 404 204 403 403 204 404 login",
+        "finished": "login 404 403 204 403 404 404 login",
+    },
     ("step-resuming", "POST"): {
         "fresh":    "login 404 409 409 403 404 404 login",
         "vendor":   "login 404 409 409 403 403 404 login",
