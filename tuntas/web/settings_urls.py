@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from tuntas.web.views.settings import certificates, home, letterheads, numbers, signatories
+from tuntas.web.views.settings import (
+    certificates,
+    channels,
+    deliveries,
+    escalations,
+    home,
+    letterheads,
+    numbers,
+    signatories,
+)  # fmt: skip
 
 urlpatterns = [
     path("", home.home, name="settings"),
@@ -24,4 +33,12 @@ urlpatterns = [
     path("sertifikat/<int:unit>/baru/", certificates.certificate_new, name="certificate-new"),
     path("sertifikat/<int:certificate>/penghentian/", certificates.retirement, name="certificate-retirement"),
     path("sertifikat/bsre/", certificates.bsre_standing, name="bsre-standing"),
+    path("pemberitahuan/", channels.channels, name="channels"),
+    path("pemberitahuan/saluran/<slug:channel>/uji/", channels.channel_test, name="channel-test"),
+    path("pemberitahuan/kiriman/", deliveries.deliveries, name="deliveries"),
+    path("pemberitahuan/kiriman/percobaan/", deliveries.delivery_retry, name="delivery-retry"),
+    path("pemberitahuan/kiriman/pelepasan/", deliveries.delivery_drop, name="delivery-drop"),
+    path("eskalasi/", escalations.escalations, name="escalations"),
+    path("eskalasi/<int:unit>/", escalations.escalation, name="escalation"),
+    path("eskalasi/<int:unit>/<slug:procedure>/<slug:step>/", escalations.escalation, name="escalation-step"),
 ]

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from tuntas.notices.desk import standings
+from tuntas.notices.watch import troubles, watch
 from tuntas.people.duties import local_day
 from tuntas.people.models import Calendar, Certificate, Unit
 from tuntas.people.stationery import letterhead_on
@@ -32,7 +34,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """The four settings, each with what is missing."""
     offices = list(stationery.offices())
     shown = {
-        "parts": [_calendars(), _letterheads(offices), _signatories(offices), _numbers(), _certificates(offices)],
+        "parts": [_calendars(), _letterheads(offices), _signatories(offices), _numbers(), _certificates(offices),
+                  _channels(), _escalations()],
         "only_here": settings.SITE_URL if is_loopback(settings.SITE_URL) else "",
         "offices": offices,
     }
@@ -94,3 +97,16 @@ def _certificates(offices: list[Unit]) -> dict[str, Any]:
     said = ngettext("%(n)d sertifikat habis masa berlakunya.", "%(n)d sertifikat habis masa berlakunya.", ended)
     about = _("Sertifikat unit (P12) dan layanan BSrE untuk tanda tangan elektronik.")
     return _part("certificates", "certificate", _("Sertifikat"), about, [said % {"n": ended}] if ended else [])
+
+
+def _channels() -> dict[str, Any]:
+    now = moment_now()
+    lacking = [_("%(channel)s salah diatur.") % {"channel": one.name} for one in standings() if one.faults]
+    lacking += [one.sentence for one in troubles(watch(now), now)]
+    about = _("Surel, WhatsApp, Telegram dan lainnya: apa yang diatur, pesan uji, daftar kiriman, pekerja.")
+    return _part("channels", "send", _("Saluran pemberitahuan"), about, lacking)
+
+
+def _escalations() -> dict[str, Any]:
+    about = _("Siapa diberi tahu pada berapa persen norma, menurut unit dan langkah.")
+    return _part("escalations", "bell", _("Eskalasi"), about, [])
