@@ -31,9 +31,9 @@ class Face:
     share: float | None = None
     left: timedelta | None = None
     spent: timedelta = timedelta()
-    tick: str = ""  # seconds left (negative when late), and for how many more the clock runs without a break
     used: float = 0  # per cent of the norm, at most 100
     due: str = ""
+    tick: str = ""  # seconds left (negative when late), and for how many more the clock runs without a break
 
     @property
     def order(self) -> float:

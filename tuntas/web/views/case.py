@@ -30,7 +30,6 @@ from tuntas.web.casepage import CasePage, OpenRun
 from tuntas.web.components.html import drawing
 from tuntas.web.gist import came_back, handled, stands_still
 from tuntas.web.live import case_mark, is_poll, live, turn, writing
-from tuntas.web.live import case_mark, is_poll, live, turn, writing
 from tuntas.web.reading import rows_of
 from tuntas.web.sealing import numbered
 from tuntas.web.work import decision_question, kept_text, paper_forms, unpin, version_of

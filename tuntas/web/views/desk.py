@@ -20,7 +20,6 @@ from tuntas.people.models import User
 from tuntas.web import desks
 from tuntas.web.live import desk_mark, live
 from tuntas.web.posts import told_of_the_post
-from tuntas.web.posts import told_of_the_post
 from tuntas.web.times import day, short_time
 
 __all__ = ["desk", "home"]
@@ -54,7 +53,6 @@ def desk(request: HttpRequest) -> HttpResponse:
         "note": _note(user, now), "waiting": waiting, "rest": [one for one in shown if one not in waiting],
         "late": [one for one in works if one.face.late], "holdings": desks.holdings(works) if leads else [],
         "leads": leads, "reports": heads, "can_enter": bool(_offices(user, now)),
-        "post": told_of_the_post(user, leads, now),
     }  # fmt: skip
     return render(request, "tuntas/desk.html", context)
 

@@ -119,8 +119,8 @@ def draft(request: HttpRequest, number: str, step: str) -> HttpResponse:
         if run.taken_at is None:
             moves.take(run, by=by, now=now)  # who begins to write has taken it
         save(facts, run, request, by=by, now=now, files=not wants_json)
-    except Refused as refused:
         moves.mark_present(run, by=by, now=now)
+    except Refused as refused:
         return not_saved(request, number, facts, run, refused, wants_json, now)
     if wants_json:
         after = Facts(facts.case)
@@ -129,7 +129,6 @@ def draft(request: HttpRequest, number: str, step: str) -> HttpResponse:
     return redirect("case", number)
 
 
-def not_saved(
 @require_POST
 @login_required
 def presence(request: HttpRequest, number: str, step: str) -> HttpResponse:
@@ -143,6 +142,7 @@ def presence(request: HttpRequest, number: str, step: str) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+def not_saved(
     request: HttpRequest, number: str, facts: Facts, run: Run, refused: Refused, wants_json: bool, now: datetime
 ) -> HttpResponse:
     status = status_of(refused)
