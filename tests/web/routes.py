@@ -16,6 +16,8 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "paper-page": {"page": 1},
     "first-administrator": {"code": "kode-yang-salah"},
     "account-key-revocation": {"pk": 1},
+    "channel-test": {"channel": "mail"},
+    "escalation-step": {"procedure": "penanganan-kendala-jaringan"},
     "GET /api/v1/procedures/{key}": {"key": "penanganan-kendala-jaringan"},
     "GET /api/v1/procedures/{key}/sheet.svg": {"key": "penanganan-kendala-jaringan"},
     "GET /api/v1/references/{kind}": {"kind": "device"},
@@ -96,6 +98,16 @@ PAGES: dict[tuple[str, str], str | dict[str, str]] = {
     ("case-note", "POST"): {
         "fresh":    "login 404 302 302 302 404 404 login",
         "vendor":   "login 404 302 302 302 403 404 login",
+    ("case-clock", "GET"): {
+        "fresh":    "login 404 200 200 200 404 404 login",
+        "vendor":   "login 404 200 200 200 200 404 login",
+        "finished": "login 404 200 200 200 404 404 login",
+    },
+    ("step-clock", "GET"): {
+        "fresh":    "login 404 200 200 200 404 404 login",
+        "vendor":   "login 404 200 200 200 200 404 login",
+        "finished": "login 404 200 200 200 404 404 login",
+    },
         "finished": "login 404 302 302 302 404 404 login",
     },
     ("case-waiver", "POST"): {
@@ -265,6 +277,16 @@ PAGES: dict[tuple[str, str], str | dict[str, str]] = {
     ("letterheads", "GET"): "login 404 404 404 404 404 200 login",
     ("letterhead-new", "GET"): "login 404 404 404 404 404 200 login",
     ("letterhead-new", "POST"): "login 404 404 404 404 404 422 login",
+    ("channels", "GET"): "login 404 404 404 404 404 200 login",
+    ("channel-test", "POST"): "login 404 404 404 404 404 404 login",  # none is set up
+    ("deliveries", "GET"): "login 404 404 404 404 404 200 login",
+    ("delivery-retry", "POST"): "login 404 404 404 404 404 302 login",
+    ("delivery-drop", "POST"): "login 404 404 404 404 404 302 login",
+    ("escalations", "GET"): "login 404 404 404 404 404 200 login",
+    ("escalation", "GET"): "login 404 404 404 404 404 200 login",
+    ("escalation", "POST"): "login 404 404 404 404 404 422 login",
+    ("escalation-step", "GET"): "login 404 404 404 404 404 200 login",
+    ("escalation-step", "POST"): "login 404 404 404 404 404 422 login",
     ("letterhead", "GET"): "login 404 404 404 404 404 200 login",
     ("letterhead", "POST"): "login 404 404 404 404 404 422 login",
     ("letterhead-removal", "POST"): "login 404 404 404 404 404 302 login",
@@ -313,6 +335,11 @@ API: dict[str, str | dict[str, str]] = {
     "GET /api/v1/cases/{number}/bundle": {
         "fresh":    "401 404 403 200 200 404 404",
         "vendor":   "401 404 403 200 200 403 404",
+    "GET /api/v1/cases/{number}/clock": {
+        "fresh":    "401 404 200 200 200 404 404",
+        "vendor":   "401 404 200 200 200 200 404",
+        "finished": "401 404 200 200 200 404 404",
+    },
         "finished": "401 404 403 200 200 404 404",
     },
     "GET /api/v1/cases/{number}/events": {

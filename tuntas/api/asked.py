@@ -44,6 +44,7 @@ class SignIn(Exact):
 
 class HoldIn(Exact):
     reason: str
+    waits_for: str = Field("", description="vendor (booked to the vendor), reporter, parts, access, or empty.")
 
 
 class ReassignIn(Exact):

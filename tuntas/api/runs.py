@@ -64,7 +64,8 @@ def _hold(view: View, run: Run) -> HoldOut | None:
     if run.held_at is None or not holds:
         return None
     last = holds[-1]
-    return HoldOut(since=last.started_at, reason=last.reason, by=last.held_by.name if last.held_by else "")
+    by = last.held_by.name if last.held_by else ""
+    return HoldOut(since=last.started_at, reason=last.reason, by=by, waits_for=last.waits_for)
 
 
 def _decisions(view: View, run: Run) -> DecisionsOut | None:

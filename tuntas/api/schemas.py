@@ -67,6 +67,7 @@ class HoldOut(Schema):
     since: datetime
     reason: str
     by: str
+    waits_for: str = ""
 
 
 class LeadsTo(Schema):

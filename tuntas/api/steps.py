@@ -79,7 +79,7 @@ def finish(request: HttpRequest, number: str, step: str, body: FinishIn | None =
 @router.post(f"{STEP}/hold", response=CaseOut, summary="Stop the clock of a step")
 def hold(request: HttpRequest, number: str, step: str, body: HoldIn) -> Any:
     """With a reason that everyone sees."""
-    moves.hold(_run(request, number, step), body.reason, by=actor(request))
+    moves.hold(_run(request, number, step), body.reason, body.waits_for, by=actor(request))
     return answered(request, number)
 
 

@@ -109,7 +109,7 @@ class Facts:
     # -- time -----------------------------------------------------------------------------------
 
     def stops(self, run: Run) -> list[clock.Hold]:
-        return [clock.Hold(one.started_at, one.ended_at, one.reason) for one in self.holds.get(run.pk, [])]
+        return [_stop(one) for one in self.holds.get(run.pk, [])]
 
     def due(self, step: Step, opened_at: datetime, stops: list[clock.Hold] | None = None) -> datetime | None:
         """When work on `step` that opened then is due; None without a norm, or while on hold."""
@@ -123,7 +123,8 @@ class Facts:
         if not norm and step.shares:
             first = next((run for run in reversed(self.runs) if run.step == step.shares), None)
             norm = self.procedure.step(step.shares).within
-            opened_at = first.opened_at if first else opened_at
+            if first is not None:  # what held the first row up moves the end of their one time cell as well
+                opened_at, held = first.opened_at, [*self.stops(first), *held]
         if not norm:
             return None
         if norm.unit == "minutes":
@@ -144,3 +145,9 @@ class Facts:
     def spent(self, run: Run, now: datetime) -> timedelta:
         """The working time that `run` has taken."""
         return clock.spent(self.calendar, run.opened_at, run.finished_at or now, self.stops(run))
+
+
+def _stop(hold: Hold) -> clock.Hold:
+    """Booked to whom it waits for; the ledger names who held."""
+    by = hold.held_by.name if hold.held_by else ""
+    return clock.Hold(hold.started_at, hold.ended_at, hold.reason, hold.waits_for or "own", by)

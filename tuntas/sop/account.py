@@ -92,6 +92,17 @@ class RunAccount:
     booked: Booked
     jumps: tuple[Jump, ...]
 
+    @property
+    def owners(self) -> tuple[Owner | Literal[""], ...]:
+        """Whose time each line was; "" outside working time."""
+        return tuple(_owner(line, self.worked) for line in self.lines)
+
+    @property
+    def minutes(self) -> tuple[int, ...]:
+        """The minutes that each line shows: they add up to `booked`, owner by owner."""
+        times = [(_owner(line, self.worked), line.end - line.start) for line in self.lines]
+        return _line_minutes(times, self.booked, self.worked.vendor)
+
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
@@ -110,6 +121,12 @@ class Account:
     total: Booked
     elapsed: Booked
     lines: tuple[CaseLine, ...]
+
+    @property
+    def minutes(self) -> tuple[int, ...]:
+        """The minutes that each line shows: they add up to `elapsed`, owner by owner."""
+        times = [(line.owner, line.interval.end - line.interval.start) for line in self.lines]
+        return _line_minutes(times, self.elapsed)
 
 
 def account(calendar: clock.WorkCalendar, runs: Sequence[Worked], start: datetime, end: datetime) -> Account:
@@ -166,10 +183,34 @@ def _shown(times: Iterable[tuple[Owner | Literal[""], timedelta]], vendor: bool 
             found[owner] += took
     shown: dict[Owner, int] = dict.fromkeys(OWNERS, 0)
     reached = _NONE
-    for owner in sorted(OWNERS, key=lambda one: one != ("vendor" if vendor else "own")):
+    for owner in _in_order(vendor):
         shown[owner] = minutes(reached + found[owner]) - minutes(reached)
         reached += found[owner]
     return Booked(found, shown)
+
+
+def _in_order(vendor: bool) -> list[Owner]:
+    """The owners as their minutes are rounded: who does the work first."""
+    return sorted(OWNERS, key=lambda one: one != ("vendor" if vendor else "own"))
+
+
+def _line_minutes(
+    times: Iterable[tuple[Owner | Literal[""], timedelta]], booked: Booked, vendor: bool = False
+) -> tuple[int, ...]:
+    """Each line shows what it adds to the whole minutes of its owner, so that nothing is lost in rounding."""
+    reached: dict[Owner, timedelta] = {}
+    before = _NONE
+    for owner in _in_order(vendor):
+        reached[owner] = before
+        before += booked.time[owner]
+    shown: list[int] = []
+    for whose, took in times:
+        if not whose:
+            shown.append(0)
+            continue
+        shown.append(minutes(reached[whose] + took) - minutes(reached[whose]))
+        reached[whose] += took
+    return tuple(shown)
 
 
 def _sum(booked: Iterable[Booked]) -> Booked:

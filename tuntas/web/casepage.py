@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
@@ -12,14 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from tuntas.cases import events
+from tuntas.cases.accounts import CaseTime, RunTime, time_of
 from tuntas.cases.actors import Actor
 from tuntas.cases.allowed import OFFICE_EVENTS, can, in_office, papers_seen
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Paper, Run
 from tuntas.people.duties import holders
 from tuntas.sop.procedure import END, Step
-from tuntas.web.faces import Face, face, why
+from tuntas.web.faces import Face, face
 from tuntas.web.gist import tell_reporter, words_of
+from tuntas.web.ledgers import run_told, verdict, why_url
 from tuntas.web.times import clock_time, day, day_and_time, norm_text, short_time, used
 
 __all__ = ["CHANNEL_NAMES", "CasePage", "Mark"]
@@ -42,6 +45,7 @@ class Mark:
     state: str
     who: str
     time: str
+    why: str = ""  # where its time is explained
 
 
 @dataclass
@@ -52,7 +56,7 @@ class OpenRun:
     step: Step
     title: str
     face: Face
-    ledger: list[dict[str, Any]]
+    time: dict[str, Any]  # its ledger, as `ledgers.run_told` tells it
     may: dict[str, bool]
     mine: bool
     waits_for: str
@@ -83,6 +87,16 @@ class CasePage:
         self.language = get_language() or "id"
         self.in_office, self.papers_seen = in_office(by, facts, now), papers_seen(by, facts, now)
 
+    # -- time -----------------------------------------------------------------------------------
+
+    @cached_property
+    def time(self) -> CaseTime:
+        """Every clock of the case, as the ledger and the report have it."""
+        return time_of(self.facts, self.now)
+
+    def time_of(self, run: Run) -> RunTime:
+        return next(one for one in self.time.runs if one.run.pk == run.pk)
+
     # -- the track ------------------------------------------------------------------------------
 
     def track(self) -> list[Mark]:
@@ -95,13 +109,17 @@ class CasePage:
         norm = norm_text(step.within)
         if running is not None:
             state = "late" if self.face(running).late else "open"
-            return Mark(step.no, step.short.to(self.language), state, self._holder(running), self._used(running, norm))
+            return self._walked(step, state, running, norm)
         if done is not None and not self.undone(done):
-            return Mark(step.no, step.short.to(self.language), "done", self._holder(done), self._used(done, norm))
+            return self._walked(step, "done", done, norm)
         roles = " / ".join(self.procedure.role(one).short.to(self.language) for one in step.by)
         state = "maybe" if self._may_be_passed_over(step) else ""
         time = _("norma %(time)s") % {"time": norm} if norm else ""
         return Mark(step.no, step.short.to(self.language), state, roles, time)
+
+    def _walked(self, step: Step, state: str, run: Run, norm: str) -> Mark:
+        title, why = step.short.to(self.language), why_url(self.case.number, step.key)
+        return Mark(step.no, title, state, self._holder(run), self._used(run, norm), why)
 
     def undone(self, done: Run) -> bool:
         """Whether a later run has begun from which this step comes again."""
@@ -178,7 +196,7 @@ class CasePage:
         roles = " / ".join(self.procedure.role(one).short.to(self.language) for one in box.by)
         opened = OpenRun(
             run, step, step.short.to(self.language), self.face(run),
-            why(run, self.facts.calendar, self.unit, self.now, self.facts.stops(run)), may, mine,
+            run_told(self.facts, self.time_of(run), self.now), may, mine,
             self._holder(run) if run.taken_at else roles,
         )  # fmt: skip
         if any(self.procedure.role(one).kind == "vendor" for one in box.by):
@@ -218,22 +236,11 @@ class CasePage:
             rows.append({
                 "run": run, "no": step.no, "title": step.short.to(self.language), "who": self._holder(run),
                 "papers": [(self._paper_url(one), self._name(one.key)) for one in papers],
-                "norm": norm_text(step.within) or "–", "used": used(self.facts.spent(run, self.now)),
-                "verdict": self.verdict(run), "at": short_time(run.finished_at, self.unit, self.now),
+                "norm": norm_text(step.within) or "–", "used": used(self.time_of(run).spent),
+                "why": f"{why_url(self.case.number, run.step)}#waktu-{run.pk}",
+                "verdict": verdict(self.time_of(run)), "at": short_time(run.finished_at, self.unit, self.now),
             })  # fmt: skip
         return rows
-
-    def verdict(self, run: Run) -> tuple[str, str, str]:
-        """Word, tone, icon."""
-        if run.outcome == "sent_back":
-            return _("dikembalikan"), "warn", "arrow-back-up"
-        if run.outcome != "finished":
-            return _("ditutup"), "idle", ""
-        if run.due_at is None or run.finished_at is None:
-            return _("tanpa norma"), "idle", ""
-        return (
-            (_("sesuai"), "good", "check") if run.finished_at <= run.due_at else (_("lewat"), "bad", "alert-triangle")
-        )
 
     def _seen(self, key: str) -> bool:
         return key in self.papers_seen
@@ -321,6 +328,11 @@ class CasePage:
             }
             for one in self.case.reports.order_by("pk")[:50]
         ]  # fmt: skip
+
+    @property
+    def waits(self) -> list[tuple[str, str]]:
+        """What a hold may wait for, as its form asks."""
+        return [(key, str(name).capitalize()) for key, name in events.WAITS.items()]
 
     @property
     def procedure_name(self) -> str:

@@ -44,6 +44,7 @@ class Work:
     at_vendor: bool
     title: str
     url: str
+    why: str
     meta: str
     place: str
     what: str
@@ -103,6 +104,7 @@ def _work(run: Run, user: User, roles: list[tuple[int, str, str]], now: datetime
             for unit, role, kind in roles if unit == case.unit_id or kind == "vendor"
         ),
         at_vendor=at_vendor, title=step.short.to(language), url=reverse("case", args=[case.number]),
+        why=reverse("step-clock", args=[case.number, run.step]),
         meta=_("%(number)s, langkah %(no)d dari %(all)d")
         % {"number": case.number, "no": step.no, "all": len(procedure.steps)},
         place=case.place_name, what=_what(case.title, run),

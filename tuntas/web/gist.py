@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
+from tuntas.cases.accounts import time_of
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Report, Run
 from tuntas.sop import measure
@@ -98,5 +99,5 @@ def handled(
             file for one in kinds if one.kind == "files" for row in read(one.key) for file in row.get("files", ())
         ],
         "spent": duration(timedelta(minutes=spent)),
-        "late": sum(1 for run in facts.runs if run.due_at and run.finished_at and run.finished_at > run.due_at),
+        "late": time_of(facts, now).measurement.totals.late,
     }  # fmt: skip

@@ -151,7 +151,8 @@ def shown(one: Entry, year: int) -> dict[str, Any]:
     at = one.report if one.report is not None else len(one.papers)
     again = _("%(time)s pekerjaan ulang") % {"time": words.span(judged.rework_minutes)}
     return {
-        "no": one.no, "number": one.number, "url": reverse("case", args=[one.number]), "place": one.place,
+        "no": one.no, "number": one.number, "url": reverse("case", args=[one.number]),
+        "why": reverse("case-clock", args=[one.number]), "place": one.place,
         "told": one.told, "found": one.found, "performers": one.performers, "reason": one.reason,
         "reported": _short(one.reported, year), "taken": _short(one.taken, year),
         "restored": _short(one.restored, year), "closed": _short(one.closed, year),

@@ -70,8 +70,8 @@ def release(request: HttpRequest, number: str, step: str) -> HttpResponse:
 @require_POST
 @login_required
 def holding(request: HttpRequest, number: str, step: str) -> HttpResponse:
-    reason = request.POST.get("reason", "")
-    return _simple(request, number, step, moves.hold, _("Langkah ditunda; waktunya berhenti."), reason)
+    reason, waits_for = request.POST.get("reason", ""), request.POST.get("waits_for", "")
+    return _simple(request, number, step, moves.hold, _("Langkah ditunda; waktunya berhenti."), reason, waits_for)
 
 
 @require_POST
