@@ -53,6 +53,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "note": _note(user, now), "waiting": waiting, "rest": [one for one in shown if one not in waiting],
         "late": [one for one in works if one.face.late], "holdings": desks.holdings(works) if leads else [],
         "leads": leads, "reports": heads, "can_enter": bool(_offices(user, now)),
+        "post": told_of_the_post(user, leads, now),
     }  # fmt: skip
     return render(request, "tuntas/desk.html", context)
 
