@@ -59,7 +59,8 @@ def _neighbour(facts: Facts) -> Iterator[Check]:
     switches = [one for one in here if one.role == Role.SWITCH]
     ours = next((one.key for one in switches if not one.uplink), "")
     if len(here) > 1:
-        yield Check("neighbour", "access_switch_down", ours, not silent, sum(map(facts.alive, here)), 1)
+        there = sum(map(facts.alive, here))
+        yield Check("neighbour", "access_switch_down", ours, not silent, there, 1, about="all")
     for switch in switches:
         if len(here) < 2 or (silent and switch.key == ours):
             continue
@@ -186,7 +187,8 @@ def _dns(facts: Facts) -> Iterator[Check]:
         yield Check("dns", code, one.key, True if works[one.key] else None if drowned else False, about="dns")
     for one in public:
         bad = none and not drowned
-        yield Check("dns", "dns_all_down", one.key, not bad, remark="" if works[one.key] or bad else "silent", about="dns")
+        remark = "" if works[one.key] or bad else "silent"
+        yield Check("dns", "dns_all_down", one.key, not bad, remark=remark, about="dns")
 
 
 def _dns_answer(facts: Facts) -> Iterator[Check]:

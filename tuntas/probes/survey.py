@@ -105,7 +105,7 @@ class _Survey:
         self._all([*self._jobs("presence", later), *self._jobs("tcp", self._with_ports(later))])
         self._all([
             *self._jobs("ping", [at for at in self._answering() if self._is_measured(at.target)]),
-            *self._jobs("duplicate", [at for at in first if at.target.role in LAN or at.target.mac]),
+            *self._jobs("duplicate", [at for at in self.admitted.values() if at.target.role in LAN or at.target.mac]),
             *self._jobs("traceroute", self._far()),
         ])
         webs = [at for at in self._with_ports(self._answering()) if at.target.scheme and self._takes(at)]

@@ -1,4 +1,4 @@
-"""The verdict, from the bottom up: the first layer that fails, what follows from it, and what it proposes for step 3."""
+"""The verdict, bottom up: the first layer that fails, what follows from it, and what it proposes for step 3."""
 
 from __future__ import annotations
 
