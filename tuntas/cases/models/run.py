@@ -64,7 +64,10 @@ class Alarm(models.Model):
     class Meta:
         ordering = ["run", "share"]
         constraints = [models.UniqueConstraint(fields=["run", "share"], name="alarm_once")]
-        indexes = [models.Index(fields=["at"], condition=Q(fired_at=None), name="alarm_waiting")]
+        indexes = [
+            models.Index(fields=["at"], condition=Q(fired_at=None), name="alarm_waiting"),
+            models.Index(fields=["fired_at"], name="alarm_rang"),  # to find what a clock that was ahead has rung
+        ]
 
     def __str__(self) -> str:
         return f"{self.run_id}: {self.share} %"
