@@ -166,7 +166,7 @@ def recall(now: datetime) -> int:
     topics = [key for key, kind in KINDS.items() if kind.topic == "due"]  # which wait for working time, however long
     count += waiting.filter(next_at__gt=far).exclude(event__kind__in=topics).update(next_at=now)
     held = Delivery.objects.filter(state="sending", leased_until__gt=now + LEASE + _SOON)
-    return count + held.update(leased_until=now)
+    return count + held.update(leased_until=now, next_at=now)
 
 
 def came_back(batch: str, error: str) -> int:

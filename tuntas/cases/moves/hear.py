@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from django.db.models import Q
+
 from tuntas.cases.actors import Actor
 from tuntas.cases.models import Delivery, Presence, Run, Worker
 from tuntas.people.models import User
@@ -11,6 +13,7 @@ from tuntas.people.models import User
 __all__ = ["mark_present", "mark_read", "mark_worker"]
 
 SWEPT = timedelta(hours=1)
+AHEAD = timedelta(minutes=5)  # by which the clocks of two machines may differ
 
 
 def mark_read(user: User, delivery: int | None = None, *, now: datetime | None = None) -> int:
@@ -32,6 +35,6 @@ def mark_present(run: Run, *, by: Actor, now: datetime | None = None) -> None:
 
 
 def mark_worker(name: str, now: datetime, remark: str = "") -> None:
-    """A worker did its turn; those not seen for a week are forgotten."""
+    """A worker did its turn; those not seen for a week are forgotten, and those whose clock was ahead of ours."""
     Worker.objects.update_or_create(name=name[:120], defaults={"seen_at": now, "remark": remark[:200]})
-    Worker.objects.filter(seen_at__lt=now - timedelta(days=7)).delete()
+    Worker.objects.filter(Q(seen_at__lt=now - timedelta(days=7)) | Q(seen_at__gt=now + AHEAD)).delete()
