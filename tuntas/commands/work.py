@@ -8,14 +8,16 @@ import os
 import platform
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 from tuntas.commands.clockwatch import ClockWatch
 from tuntas.commands.home import ready
 
 HELP = "jalankan pekerja saja: tenggat, naskah, dan pemberitahuan (untuk server yang dipisah)"
 EVERY = 10  # seconds
+LONG = 60.0  # seconds that one part of a turn may go on finding more to do
 
 log = logging.getLogger("tuntas.work")
 watch = ClockWatch()
@@ -39,30 +41,51 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def turn() -> int:
+def turn(clock: ClockWatch = watch) -> int:
     """One look at everything that is due. How many things were done."""
     from tuntas.cases import moves
+    from tuntas.cases.moves import deliver
     from tuntas.documents.store import make_pending
     from tuntas.notices.desk import working
     from tuntas.notices.post import deliver_due
 
-    remark = watch.remark()
-    done = 0
-    if not remark:  # by a clock that was just changed nothing is called late
-        done += sum(_until_none(move) for move in (moves.unmark_late, moves.mark_late, moves.ring))
-    done += make_pending(20)
-    done += _until_none(lambda: deliver_due(working().channels))
+    remark = clock.remark()
+    parts: dict[str, Callable[[], int]] = {
+        "tenggat": lambda: sum(_until_none(move) for move in (moves.unmark_late, moves.mark_late, moves.ring)),
+        "antrean": lambda: deliver.recall(datetime.now(UTC)),
+    }
+    if remark:  # by a clock that was just changed nothing is called late, and nothing taken back
+        parts.clear()
+    parts |= {
+        "naskah": lambda: make_pending(20),
+        "kiriman": lambda: _until_none(lambda: deliver_due(working().channels)),
+    }
+    done, failed = each(parts)
+    if failed and not remark:
+        remark = f"Pekerja tersandung: {', '.join(failed)}. Dicoba lagi; sebabnya ada pada log server."
     moves.mark_worker(f"{platform.node()}:{os.getpid()}", datetime.now(UTC), remark)
     return done
 
 
+def each(parts: Mapping[str, Callable[[], int]]) -> tuple[int, list[str]]:
+    """Every part of a turn, also after one that failed. How many things were done, and which parts failed."""
+    done, failed = 0, []
+    for name, part in parts.items():
+        try:
+            done += part()
+        except Exception:
+            log.exception("Pekerja tersandung: %s", name)
+            failed.append(name)
+    return done, failed
+
+
 def _until_none(move: Callable[[], int], most: int = 50) -> int:
-    """`move` again and again until it finds nothing more to do."""
-    done = 0
+    """`move` again and again until it finds nothing more to do, or the others have waited long enough."""
+    began, done = monotonic(), 0
     for _ in range(most):
         now = move()
         done += now
-        if not now:
+        if not now or monotonic() - began > LONG:
             break
     return done
 
