@@ -18,16 +18,16 @@ def main(names: list[str]) -> int:
         print(why_not())
         return 1
     began, wrong = time.monotonic(), 0
-    print(f"{'skenario':<18} {'gangguan yang dibuat':<56} {'putusan':<20} {'sasaran':<28} {'detik':>5}  benar")
+    print(f"{'skenario':<18} {'gangguan yang dibuat':<56} {'putusan':<20} {'sasaran':<12} {'detik':>5}  benar")
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for name, outcome in zip(names, pool.map(_tried, names), strict=True):
             fault = FAULTS[name]
             if isinstance(outcome, Exception):
                 print(f"{name:<18} {fault.what:<56} {str(outcome)[-400:]}")
-            right = isinstance(outcome, Outcome) and (outcome.code, outcome.targets) == fault.expected
+            right = isinstance(outcome, Outcome) and outcome.found == fault.expected
             wrong += not right
             if isinstance(outcome, Outcome):
-                said = f"{outcome.code:<20} {', '.join(outcome.targets) or '–':<28} {outcome.seconds:>5.1f}"
+                said = f"{outcome.found[0]:<20} {outcome.found[1] or '–':<12} {outcome.seconds:>5.1f}"
                 print(f"{name:<18} {fault.what:<56} {said}  {'ya' if right else 'TIDAK: ' + str(fault.expected)}")
     print(f"{len(names) - wrong} dari {len(names)} benar, {time.monotonic() - began:.0f} detik")
     return wrong

@@ -16,7 +16,7 @@ def main(name: str) -> None:
     """Prints one line of JSON."""
     fault = FAULTS[name]
     own_run()
-    network = Network(dict(fault.rules))
+    network = Network(dict(fault.rules), icmp=fault.icmp)
     try:
         network.build()
         _open_services(fault)

@@ -64,8 +64,8 @@ def setting(space: str, name: str, value: str) -> None:
 class Network:
     """The healthy network. `rules`: which wires ("client" to its switch, "wan" to the provider) lead through a shim."""
 
-    def __init__(self, rules: dict[str, Rule]) -> None:
-        self._rules = rules
+    def __init__(self, rules: dict[str, Rule], *, icmp: bool) -> None:
+        self._rules, self._icmp = rules, icmp
         self._processes: list[subprocess.Popen[bytes]] = []
 
     def build(self) -> None:
@@ -89,7 +89,8 @@ class Network:
             self._wire(space, address, "far")
         ip("-n", "intruder", "link", "set", "lan", "down", "address", office.FOREIGN_MAC)
         self._beyond()
-        setting("client", "ipv4/ping_group_range", "0 0")
+        if self._icmp:
+            setting("client", "ipv4/ping_group_range", "0 0")
         for one in ("gateway", "isp"):
             setting(one, "ipv4/ip_forward", "1")
             setting(one, "ipv4/icmp_ratelimit", "0")

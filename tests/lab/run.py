@@ -23,8 +23,7 @@ AS_ROOT = ["unshare", "-nm", "--kill-child", "--fork"]
 class Outcome:
     """What was measured, and what the verdict was."""
 
-    code: str
-    targets: tuple[str, ...]
+    found: tuple[str, str]  # code of the verdict, and the first target it names
     seconds: float
     verdict: dict[str, Any]
     measurements: list[Measurement]
@@ -64,6 +63,6 @@ def run(name: str) -> Outcome:
     told = json.loads(done.stdout)
     verdict = told["verdict"]
     return Outcome(
-        verdict["code"], tuple(verdict["targets"]), told["seconds"], verdict,
+        (verdict["code"], next(iter(verdict["targets"]), "")), told["seconds"], verdict,
         [Measurement.from_json(one) for one in told["measurements"]],
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""A wire with a fault: carries frames between two interfaces, late, not all of them, or not the large ones."""
+"""A wire with a fault: carries frames between two interfaces, late, unevenly, or not all of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import json
 import random
 import select
 import socket
-import struct
 import sys
 import time
 from dataclasses import dataclass
@@ -18,27 +17,15 @@ _ETH_ALL = 3
 
 @dataclass(frozen=True)
 class Rule:
-    """What happens to IPv4 packets. `loss_pct` each way, `largest` in bytes of IP, `blocked` TCP and UDP ports."""
+    """What happens to frames, each way: how late, how unevenly, and how many IPv4 packets are lost."""
 
     delay_ms: float = 0
     jitter_ms: float = 0
     loss_pct: float = 0
-    largest: int = 0
-    kbit: float = 0
-    blocked: tuple[int, ...] = ()
 
     def drops(self, frame: bytes, dice: random.Random) -> bool:
         """Whether this frame is lost."""
-        if frame[12:14] != b"\x08\x00":
-            return False
-        packet = frame[14:]
-        if self.largest and struct.unpack_from("!H", packet, 2)[0] > self.largest:
-            return True
-        if self.blocked and packet[9] in (6, 17):
-            ports = struct.unpack_from("!2H", packet, (packet[0] & 15) * 4)
-            if set(ports) & set(self.blocked):
-                return True
-        return dice.random() * 100 < self.loss_pct
+        return frame[12:14] == b"\x08\x00" and dice.random() * 100 < self.loss_pct
 
 
 def carry(a: str, b: str, rule: Rule) -> None:
@@ -46,7 +33,6 @@ def carry(a: str, b: str, rule: Rule) -> None:
     lines = [_line(a), _line(b)]
     dice = random.Random(2024)
     waiting: list[tuple[float, int, int, bytes]] = []
-    free_at = [0.0, 0.0]  # when each direction has sent what it holds
     number = 0
     ready = select.poll()
     for line in lines:
@@ -59,12 +45,7 @@ def carry(a: str, b: str, rule: Rule) -> None:
             for frame in _frames(line):
                 if rule.drops(frame, dice):
                     continue
-                now = time.monotonic()
-                at = now + (rule.delay_ms + dice.random() * rule.jitter_ms) / 1000
-                if rule.kbit:
-                    if free_at[side] > now + 0.3:
-                        continue  # the queue is full
-                    at = free_at[side] = max(now, free_at[side]) + len(frame) * 8 / rule.kbit / 1000
+                at = time.monotonic() + (rule.delay_ms + dice.random() * rule.jitter_ms) / 1000
                 number += 1
                 heapq.heappush(waiting, (at, number, 1 - side, frame))
         while waiting and waiting[0][0] <= time.monotonic():
@@ -93,5 +74,4 @@ def _frames(line: socket.socket) -> list[bytes]:
 
 
 if __name__ == "__main__":
-    values = json.loads(sys.argv[3])
-    carry(sys.argv[1], sys.argv[2], Rule(**{**values, "blocked": tuple(values["blocked"])}))
+    carry(sys.argv[1], sys.argv[2], Rule(**json.loads(sys.argv[3])))

@@ -1,0 +1,48 @@
+"""A network broken in one place at a time: the verdict names that place, from a process without any privilege."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.lab.faults import FAULTS
+from tests.lab.run import enter, run, why_not
+
+pytestmark = pytest.mark.lab
+
+AT_ONCE = 5  # most of a scenario is waiting
+NAMES = sorted(FAULTS)
+BATCHES = [NAMES[start::8] for start in range(8)]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _allowed() -> None:
+    if enter() is None:
+        pytest.skip(why_not())
+
+
+@pytest.mark.parametrize("names", BATCHES, ids=" ".join)
+def test_the_verdict_names_the_fault(names: list[str]) -> None:
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        outcomes = dict(zip(names, pool.map(run, names), strict=True))
+    assert {name: outcomes[name].found for name in names} == {name: FAULTS[name].expected for name in names}
+
+
+def test_a_machine_without_icmp_sockets_says_that_it_knocked_by_tcp() -> None:
+    outcome = run("sehat_tanpa_icmp")
+    assert {one.method for one in outcome.measurements if one.probe in ("presence", "ping")} == {"tcp"}
+    assert {one.method for one in outcome.measurements if one.probe == "mtu"} == {"udp"}
+
+
+def test_what_fails_because_of_the_fault_is_told_as_its_consequence() -> None:
+    outcome = run("wan_putus")
+    assert {one["code"] for one in outcome.verdict["consequences"]} == {"isp_routing", "host_down"}
+    assert outcome.verdict["others"] == []
+
+
+def test_hostile_output_is_measured_and_not_kept() -> None:
+    outcome = run("sehat_tanpa_akhir")
+    pages = [one for one in outcome.measurements if one.target == "web" and one.probe == "http"]
+    assert [(one.passed, one.figures["status"], one.raw) for one in pages] == [(True, 200, "")]
+    assert "\x1b" not in repr(outcome.measurements)
