@@ -73,7 +73,7 @@ def audience(procedures: Iterable[Procedure]) -> list[tuple[str, str]]:
     """Who can be told: (key, name), first those who are called by what they do."""
     language, found = get_language() or "id", dict[str, str]()
     for one in procedures:
-        found |= {role.key: role.name.to(language) for role in one.roles}
+        found |= {role.key: role.short.to(language) for role in one.roles}
     return [
         ("performers", _("yang mengerjakan")), ("leads", _("yang memimpin")), ("heads", _("penerima laporan")),
         *found.items(),

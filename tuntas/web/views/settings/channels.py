@@ -46,7 +46,7 @@ def _part(one: desk.Standing, told: dict[str, str]) -> dict[str, Any]:
     about, names, how = _guide().get(one.key, ("", (), ""))
     mine = told if told.get("channel") == one.key else {}
     word, tone = (
-        (_("berfungsi menurut pengaturan"), "good") if one.channel else (_("salah diatur"), "bad") if one.faults
+        (_("sudah diatur"), "good") if one.channel else (_("salah diatur"), "bad") if one.faults
         else (_("belum diatur"), "idle")
     )  # fmt: skip
     return {

@@ -72,7 +72,7 @@ def _folders(chosen: str, counts: dict[str, int]) -> list[dict[str, Any]]:
               "dilepas": _("Dilepas")}  # fmt: skip
     url = reverse("deliveries")
     return [
-        {"url": f"{url}?keadaan={key}", "label": label, "count": counts.get(key, ""), "current": key == chosen,
+        {"url": f"{url}?keadaan={key}", "label": label, "count": counts.get(key, "–"), "current": key == chosen,
          "tone": "bad" if key == "gagal" and counts["gagal"] else ""}
         for key, label in labels.items()
     ]  # fmt: skip
@@ -90,7 +90,8 @@ def _row(one: Delivery, now: datetime) -> dict[str, Any]:
     return {
         "pk": one.pk, "channel": str(known[one.channel].name) if one.channel in known else one.channel,
         "to": to, "address": _("peramban") if one.channel == "webpush" else address, "case": one.event.case.number,
-        "made": short_time(one.created_at, unit, now), "tries": one.tries, "error": one.error,
+        "made": short_time(one.created_at, unit, now), "tries": one.tries,
+        "error": one.error.removesuffix(" Dicoba lagi nanti.") if one.state == "dead" else one.error,
         "next": short_time(one.next_at, unit, now) if one.next_at else "",
         "sent": short_time(one.sent_at, unit, now) if one.sent_at else "",
         "word": word, "tone": tone, "icon": icon, "failed": one.state in FAILED,
