@@ -8,6 +8,7 @@ from tests.cast import Cast, wib
 from tests.documents import story
 from tests.stories import papers
 from tuntas.cases import files, moves, registry
+from tuntas.cases.editions import procedure_of
 from tuntas.cases.models import Paper
 from tuntas.documents import store
 from tuntas.documents.store import document_of, make_pending
@@ -20,6 +21,22 @@ def final(case: object) -> Paper:
 
 def test_cases_know_how_papers_are_made() -> None:
     assert registry.documents[""] is document_of
+
+
+def test_a_paper_is_made_by_its_key_before_its_kind_before_any_other(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An edge that makes one paper, or one kind of paper, attaches itself under that name."""
+    case = story.finished(cast)
+    procedure, report, plan = procedure_of(case.edition), final(case), case.papers.get(key="rencana_kerja")
+    assert registry.maker_of(plan, procedure) is document_of
+    of_kind, of_key = (lambda paper: document_of(paper)), (lambda paper: document_of(paper))
+    monkeypatch.setitem(registry.documents, procedure.paper(plan.key).kind, of_kind)
+    monkeypatch.setitem(registry.documents, report.key, of_key)
+    assert (registry.maker_of(plan, procedure), registry.maker_of(report, procedure)) == (of_kind, of_key)
+    assert registry.maker_of(Paper(case=case, key="dari_terbitan_lain"), procedure) is document_of
+    monkeypatch.setattr(registry, "documents", {})
+    assert registry.maker_of(plan, procedure) is None
 
 
 def test_kept_as_it_was_signed(cast: Cast) -> None:

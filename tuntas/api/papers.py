@@ -21,13 +21,14 @@ from tuntas.api.schemas import FileOut, PaperOut, PapersOut, ReasonOut, Revision
 from tuntas.api.signatures import official_told
 from tuntas.api.standing import document_url
 from tuntas.api.view import View
-from tuntas.cases import moves, registry
+from tuntas.cases import moves
 from tuntas.cases.allowed import document_seen
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Attachment, Paper, Run
 from tuntas.cases.moves.record import open_run
 from tuntas.cases.moves.work import mine_or_refused
 from tuntas.cases.refusals import CaseReason, Conflict, Refused
+from tuntas.cases.registry import maker_of
 from tuntas.sop.procedure import Paper as PaperKind
 
 __all__ = ["router"]
@@ -162,11 +163,10 @@ def _revision(view: View, kind: PaperKind, paper: Paper, found: Mapping[int, Att
 def document(request: HttpRequest, number: str, key: str, revision: int = Query(0, ge=0, le=2**31)) -> Any:
     """Made when first asked for, then kept as it is. Without `revision` the newest sealed one."""
     view = _view(request, number)
-    kind = _kind(view, key)
+    _kind(view, key)
     sealed = [one for one in view.facts.papers if one.key == key and one.sealed_at]
     chosen = next((one for one in reversed(sealed) if revision in (0, one.revision)), None)
-    made = registry.documents
-    maker = made.get(key) or made.get(kind.kind) or made.get("")
+    maker = maker_of(chosen, view.facts.procedure) if chosen else None
     if chosen is None or maker is None or not document_seen(view.by, view.facts, key, view.now):
         raise NotFound(ApiReason("no_document"))
     rows = Paper.objects.select_related("document", "case__edition", "case__unit__calendar")

@@ -18,13 +18,14 @@ from django.db import transaction
 from tuntas import __version__
 from tuntas.bundle import verify
 from tuntas.bundle.records import about_case, about_people, member_of, paper_stem
-from tuntas.cases import moves, registry
+from tuntas.cases import moves
 from tuntas.cases.actors import Actor
 from tuntas.cases.chain import canonical, covered
 from tuntas.cases.facts import Facts
 from tuntas.cases.files import path_of
 from tuntas.cases.models import Case, Paper, Signature
 from tuntas.cases.refusals import Refused
+from tuntas.cases.registry import maker_of
 from tuntas.sop.reasons import Reason
 from tuntas.sop.words import sentence
 
@@ -75,9 +76,7 @@ def _make_documents(case: Case) -> None:
     """Sealed papers get their PDFs now, if nobody asked for them yet; one that cannot be made is left out."""
     rows = case.papers.select_related("case__edition", "case__unit__calendar")
     for paper in rows.filter(document=None).exclude(sealed_at=None).order_by("pk"):
-        made, procedure = registry.documents, Facts(paper.case).procedure
-        kind = procedure.paper(paper.key).kind if procedure.has_paper(paper.key) else ""
-        maker = made.get(paper.key) or made.get(kind) or made.get("")
+        maker = maker_of(paper, Facts(paper.case).procedure)
         try:
             if maker is not None:
                 maker(paper)

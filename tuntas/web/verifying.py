@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from tuntas.cases.editions import procedure_of
 from tuntas.cases.models import Event, Paper, Signature
-from tuntas.cases.registry import documents
+from tuntas.cases.registry import maker_of
 from tuntas.sop.procedure import Procedure
 from tuntas.web.times import local
 
@@ -76,9 +76,7 @@ def sealed_paper(code: str) -> Paper | None:
     paper = rows.filter(code=code).first()
     if paper is None or paper.document is not None:
         return paper
-    procedure = procedure_of(paper.case.edition)
-    kind = procedure.paper(paper.key).kind if procedure.has_paper(paper.key) else ""
-    maker = documents.get(paper.key) or documents.get(kind) or documents.get("")
+    maker = maker_of(paper, procedure_of(paper.case.edition))
     try:
         if maker is not None:
             maker(paper)

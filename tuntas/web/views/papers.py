@@ -20,12 +20,12 @@ from tuntas.cases.allowed import document_seen, papers_seen
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Paper
 from tuntas.cases.refusals import Refused
-from tuntas.cases.registry import documents
+from tuntas.cases.registry import maker_of
 from tuntas.signing.port import SigningFailed
 from tuntas.web.downloads import file_response
 from tuntas.web.paper_images import images_of
 from tuntas.web.reading import rows_of
-from tuntas.web.signing import signed, signing_of, status_of_failure
+from tuntas.web.signing import Tried, signed, signing_of, status_of_failure, tried_of
 from tuntas.web.times import day_and_time, short_time
 from tuntas.web.views.case import seen, status_of
 
@@ -69,6 +69,7 @@ def _shown(
             for one in facts.papers if one.key == key
         ],
         "waiver": facts.waivers.get(key), "official": official, "errors": [(one, "") for one in errors],
+        "tried": tried_of(request) if errors else Tried(),
     }  # fmt: skip
     if official:
         context |= _official(facts, shown, by, now)
@@ -98,8 +99,7 @@ def _official_or_404(request: HttpRequest, number: str, key: str) -> tuple[Facts
 def document(request: HttpRequest, number: str, key: str) -> HttpResponse:
     """The PDF of a sealed revision, as it was sealed; made when first asked for, then kept."""
     facts, shown = _official_or_404(request, number, key)
-    kind = facts.procedure.paper(key)
-    maker = documents.get(key) or documents.get(kind.kind) or documents.get("")
+    maker = maker_of(shown, facts.procedure)
     if maker is None:
         raise Http404
     return file_response(maker(shown))
