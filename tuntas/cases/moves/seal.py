@@ -17,10 +17,11 @@ from tuntas.cases.chain import digest
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Counter, Paper, Run
 from tuntas.cases.moves.record import record
+from tuntas.cases.numbers import counter_name, mode_of, next_serial, pattern_of, start_of
 from tuntas.cases.refusals import CaseReason, Refused
 from tuntas.people.duties import local_day
 from tuntas.people.models import Series
-from tuntas.people.numbering import DEFAULT, Pattern, abbreviated
+from tuntas.people.numbering import Pattern
 from tuntas.people.stationery import letterhead_on, series_of
 from tuntas.sop.procedure import Paper as PaperKind
 from tuntas.sop.words import Label
@@ -28,7 +29,6 @@ from tuntas.sop.words import Label
 __all__ = ["NUMBER_MOST", "compose_documents", "freeze", "new_code", "number_modes", "seal"]
 
 NUMBER_MOST = 160
-_UNNUMBERED = ("files", "measurement")  # the kinds of paper that are enclosures: numbered only where a unit says so
 _log = logging.getLogger(__name__)
 
 
@@ -83,8 +83,7 @@ def number_modes(facts: Facts, keys: Iterable[str], step: str, now: datetime) ->
 def _mode(kind: PaperKind, step: str, series: Series | None) -> str:
     if kind.numbered_at and step not in kind.numbered_at:
         return "none"
-    enclosed = kind.kind in _UNNUMBERED and not (series and series.paper)
-    return "none" if enclosed else series.mode if series else "auto"
+    return mode_of(kind, series)
 
 
 def _numbers(
@@ -98,28 +97,19 @@ def _numbers(
     for paper in drafts:
         kind, series = facts.procedure.paper(paper.key), rows[paper.key]
         mode, number = _mode(kind, run.step, series), " ".join(typed.get(paper.key, "").split())
-        pattern = _pattern(kind, series, code, now, facts)
+        pattern = pattern_of(kind, series, code, day)
         if number:
             reasons += _wrong_number(facts, kind, number, pattern if mode == "auto" else None)
             given[paper.key] = (number, f"{unit.pk}/{number}", "", None)
         elif mode == "typed" and by.user is not None:
             reasons.append(CaseReason("number_needed", {"paper": kind.title}, kind.key, "number"))
         elif mode == "auto":
-            start = series.start if series and series.first.year == day.year else 1
-            wanted.append((paper.key, pattern, start))
+            wanted.append((paper.key, pattern, start_of(series, day)))
     if reasons:
         raise Refused.of(reasons)
     for key, pattern, start in sorted(wanted, key=lambda one: one[1].series):
         given[key] = _next(unit.pk, pattern, start)
     return given
-
-
-def _pattern(kind: PaperKind, series: Series | None, code: str, now: datetime, facts: Facts) -> Pattern:
-    template = series.template if series and series.template else DEFAULT
-    classification = series.classification if series else ""
-    return Pattern(
-        template, code, classification, abbreviated(kind.title.id), local_day(facts.case.unit, now)
-    )
 
 
 def _wrong_number(facts: Facts, kind: PaperKind, number: str, own: Pattern | None) -> list[CaseReason]:
@@ -137,12 +127,8 @@ def _wrong_number(facts: Facts, kind: PaperKind, number: str, own: Pattern | Non
 
 def _next(unit: int, pattern: Pattern, start: int) -> _Number:
     """The next number of a series: gapless, because its counter is raised in the transaction that uses it."""
-    name = f"naskah-{unit}-{pattern.series}"
-    counter, _ = Counter.objects.select_for_update().get_or_create(series=name[:240])
-    serial = counter.value + 1 if counter.value else start
-    while Paper.objects.filter(number_key=f"{unit}/{pattern.number(serial)}").exists():
-        serial += 1  # typed in before the series was automatic
-    counter.value = serial
+    counter, _ = Counter.objects.select_for_update().get_or_create(series=counter_name(unit, pattern))
+    counter.value = serial = next_serial(unit, pattern, start, counter)
     counter.save(update_fields=["value"])
     number = pattern.number(serial)
     return number, f"{unit}/{number}", counter.series[:200], serial

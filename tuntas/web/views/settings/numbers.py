@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tuntas.cases.models import Counter, Paper
+from tuntas.cases.numbers import counter_name, enclosed, mode_of, next_serial, pattern_of, start_of
 from tuntas.people.duties import local_day
 from tuntas.people.models import Series, Unit
 from tuntas.people.numbering import DEFAULT, PLACEHOLDERS, Pattern, abbreviated, faults
@@ -42,7 +43,6 @@ from tuntas.web.views.settings.common import (
 __all__ = ["numbering", "numbering_new", "numbering_removal", "numberings", "upcoming"]
 
 BACK = "series"
-ENCLOSED = ("files", "measurement")  # numbered only where a unit says so (moves/seal.py)
 OTHER = PaperKind("", Label(gettext_lazy("Naskah lainnya")))  # type: ignore[arg-type]
 
 
@@ -97,21 +97,9 @@ def _fault(one: str) -> str:
 
 def upcoming(unit: Unit, kind: PaperKind, series: Series | None, today: date) -> str:
     """The number that the next sealing would give today, if nobody seals another before."""
-    pattern = Pattern(
-        (series.template if series else "") or DEFAULT, letterhead_on(unit, today).code,
-        series.classification if series else "", abbreviated(kind.title.id) if kind.key else "", today,
-    )  # fmt: skip
-    counter = Counter.objects.filter(series=f"naskah-{unit.pk}-{pattern.series}"[:240]).first()
-    start = series.start if series and series.first.year == today.year else 1
-    serial = counter.value + 1 if counter and counter.value else start
-    while Paper.objects.filter(number_key=f"{unit.pk}/{pattern.number(serial)}").exists():
-        serial += 1
-    return pattern.number(serial)
-
-
-def _mode(kind: PaperKind, series: Series | None) -> str:
-    enclosed = kind.kind in ENCLOSED and not (series and series.paper)
-    return "none" if enclosed else series.mode if series else "auto"
+    pattern = pattern_of(kind, series, letterhead_on(unit, today).code, today)
+    counter = Counter.objects.filter(series=counter_name(unit.pk, pattern)).first()
+    return pattern.number(next_serial(unit.pk, pattern, start_of(series, today), counter))
 
 
 # -- pages ------------------------------------------------------------------------------------------
@@ -143,7 +131,7 @@ def _office(unit: Unit) -> dict[str, Any]:
 def _kind(unit: Unit, kind: PaperKind, name: str) -> dict[str, Any]:
     today = local_day(unit, moment_now())
     series = series_on(unit, kind.key, today)
-    mode = _mode(kind, series)
+    mode = mode_of(kind, series)
     given = Paper.objects.filter(case__unit=unit, key=kind.key).exclude(number_key=None).order_by("-sealed_at", "-pk")
     return {
         "name": name,
@@ -161,7 +149,7 @@ def _note(kind: PaperKind, series: Series | None, mode: str) -> str:
     """Where its mode comes from, if no row of its own says it."""
     if series and series.paper == kind.key:
         return ""
-    if mode == "none" and kind.kind in ENCLOSED:
+    if mode == "none" and enclosed(kind):
         return _("lampiran")
     return _("ikut naskah lainnya") if series else _("bawaan")
 
