@@ -63,6 +63,24 @@ def test_a_pdf_made_late_is_that_of_the_day_of_sealing(cast: Cast) -> None:
     assert said["letterhead"]["lines"][0] == "KEMENTERIAN CONTOH"
 
 
+def test_what_a_report_brought_is_sealed_and_kept_when_it_arrives(cast: Cast) -> None:
+    """The intake paper is final from the first moment: nothing that is renamed later reaches it."""
+    case = story.arrived(cast)
+    paper = case.papers.get()
+    assert paper.frozen is not None
+    assert (paper.frozen["letterhead"]["lines"][0], paper.frozen["unit"]) == (
+        "KEMENTERIAN CONTOH", "Pusat Penilaian Kompetensi"
+    )  # fmt: skip
+    assert paper.frozen["verify"]["code"] == paper.code
+    told = case.events.get(kind="papers.sealed").data["papers"]
+    assert told == [{"key": "data_gangguan", "revision": 1, "number": "", "sha256": digest(paper.frozen)}]
+    before = dict(paper.frozen)
+    rename_everything(cast)
+    document_of(paper)
+    paper.refresh_from_db()
+    assert paper.frozen == before
+
+
 def test_its_hash_stands_in_the_chain(cast: Cast) -> None:
     case = story.finished(cast)
     told = {
@@ -120,8 +138,9 @@ def test_a_typed_number_is_printed(cast: Cast) -> None:
 def test_one_sealing_reads_its_case_once(cast: Cast, django_assert_num_queries: Any) -> None:
     """Seats are bounded by the definition: what a case has grown to costs nothing more."""
     short, long = story.finished(cast), story.eventful(cast)
-    for case, revision, count in ((short, 1, 21), (long, 2, 22)):  # the vendor's link is asked for where there is one
+    for case, revision, count in ((short, 1, 20), (long, 2, 21)):  # the vendor's link is asked for where there is one
         together = list(case.papers.filter(run=case.papers.get(key="berita_acara", revision=revision).run))
         assert len(together) == 5
+        held = Case.objects.select_related("edition", "unit__calendar").get(pk=case.pk)  # as a move holds it
         with django_assert_num_queries(count):
-            compose(case, together)
+            compose(held, together)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from tuntas.cases.facts import Facts
 from tuntas.cases.models import Case, Paper
 from tuntas.documents import words
 from tuntas.documents.layout import Layout
@@ -25,10 +26,10 @@ Document = dict[str, Any]
 
 
 def compose(case: Case, papers: Sequence[Paper]) -> dict[int, Document]:
-    """What the documents of just sealed `papers` of one case say, by id: one reading of the case for all of them."""
+    """What the documents of just sealed `papers` say, by id: one reading of `case`, as its move holds it, for all."""
     found: dict[int, Document] = {}
     for moment in dict.fromkeys(one.sealed_at for one in papers):
-        source = source_of(case, language="id", until=moment)
+        source = Source(Facts(case), "id", moment)
         found |= {one.pk: said_by(source, one) for one in papers if one.sealed_at == moment}
     return found
 

@@ -46,7 +46,9 @@ def signers(source: Source, paper: Paper, *, dated: bool = True) -> list[Signer]
 
 
 def run_of(source: Source, paper: Paper) -> Run | None:
-    """The run that sealed the paper."""
+    """The run that sealed the paper; None where a report brought it."""
+    if paper.run_id is None:
+        return None
     return next((one for one in source.facts.runs if one.pk == paper.run_id), None)
 
 
