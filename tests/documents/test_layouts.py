@@ -13,6 +13,7 @@ from tests.documents.reading import needs_pdftotext, pages
 from tuntas.cases.models import Case
 from tuntas.documents.layouts import layouts
 from tuntas.documents.render import report_pdf
+from tuntas.people.models import Unit
 
 Facts = dict[str, Any]
 SEALED = (
@@ -262,3 +263,12 @@ def test_photos(cast: Cast, count: int) -> None:
     printed = pages(report_pdf({**facts, "photos": photos}))
     assert [f"{count}. 1. bukti.jpeg" in " ".join(printed[-1].split())] == [True]
     assert len(printed) == 2 + -(-count // 6)
+
+
+@pytest.mark.parametrize("end", ["", "."])
+def test_a_sentence_ends_in_one_full_stop(cast: Cast, end: str) -> None:
+    """PT … (Persero) Tbk. brings its own."""
+    Unit.objects.filter(pk=cast.vendor.pk).update(name=f"PT Nusa Jaringan Tbk{end}")
+    facts = frozen(story.eventful(cast), "nota_dinas")
+    assert "Kendala ditangani bersama PT Nusa Jaringan Tbk. Penyebabnya" in told(facts)
+    assert ".." not in told(facts)

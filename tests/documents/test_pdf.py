@@ -213,6 +213,36 @@ def test_the_signature_block_is_never_alone(cast: Cast, rows: int) -> None:
     assert printed[-1] == signed
 
 
+@needs_pdftotext
+def test_numbers_dates_and_times_stay_on_one_line(cast: Cast) -> None:
+    """Wherever the line ends: PDSI-12-BA never breaks at a hyphen, a day keeps its month, a time its zone."""
+    whole = ("PDSI-12-BA", "TAHUN 2027", "23 November", "07.30 WIB", "(23-11-2026),", "2026-0017")
+    said = " ".join(("Nomor", *whole))
+    texts = ["m" * count + " " + said for count in range(1, 40, 2)]
+    rows = [{"cells": [one, "", ""], "notes": [], "strong": False} for one in texts]
+    column = {"label": "", "width": "1fr", "align": "left"}
+    blocks = [
+        *({"kind": "paragraph", "text": one} for one in texts), {"kind": "list", "items": texts, "mark": "1."},
+        {"kind": "pairs", "rows": [["Dasar", one] for one in texts]},
+        {"kind": "table", "columns": [column] * 3, "rows": rows},
+    ]  # fmt: skip
+    facts = frozen(story.finished(cast), "rencana_kerja")
+    printed = "\n".join(pages(report_pdf(facts | {"blocks": blocks, "closing": [], "signers": []})))
+    assert {one: printed.count(one) for one in whole} == dict.fromkeys(whole, 4 * len(texts))
+
+
+@needs_pdftotext
+def test_a_word_longer_than_its_cell_still_breaks_at_its_hyphens(cast: Cast) -> None:
+    long = "-".join(["FOC2345X1AB"] * 2)
+    column = {"label": "", "width": "1fr", "align": "left"}
+    rows = [{"cells": [long] * 5, "notes": [], "strong": False}]
+    blocks = [{"kind": "table", "columns": [column] * 5, "rows": rows}]
+    facts = frozen(story.finished(cast), "rencana_kerja")
+    printed = pages(report_pdf(facts | {"blocks": blocks, "closing": [], "signers": []}))[0]
+    [first] = [one.split() for one in printed.splitlines() if one.count("FOC2345X1AB-") == 5]
+    assert first == ["FOC2345X1AB-"] * 5
+
+
 def test_a_letterhead_of_later_days_is_not_used_yet(cast: Cast) -> None:
     Letterhead.objects.create(unit=cast.office, first=date(2030, 1, 1), lines="KEMENTERIAN NANTI")
     assert frozen(story.finished(cast), "nota_dinas")["letterhead"]["lines"][0] == "KEMENTERIAN CONTOH"

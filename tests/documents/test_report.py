@@ -70,6 +70,14 @@ def test_every_run_beside_its_norm(cast: Cast) -> None:
     }
 
 
+def test_a_sum_within_the_norm_is_not_called_late(cast: Cast) -> None:
+    """One step was late though the whole was not: the sentence below the sums says so, the sums do not."""
+    facts = report_facts(story.finished(cast))
+    blocks = section(facts, "B")
+    assert pairs(blocks) == {"Jumlah": "norma 3 jam 30 menit, nyata 2 jam 20 menit"}
+    assert blocks[-1]["text"] == "1 dari 6 pelaksanaan melewati norma."
+
+
 def test_holds_returns_rework_and_vendor_are_told(cast: Cast) -> None:
     found = rows(report_facts(story.eventful(cast)))
     assert found[4]["notes"] == [

@@ -142,7 +142,10 @@ def _sums(source: Source, found: Measurement) -> Block:
         "norm": _norms(totals, language), "used": words.working(totals.minutes, language),
         "verdict": _verdict(totals.verdict),
     }  # fmt: skip
-    sums = [(_("Jumlah"), _("norma %(norm)s, nyata %(used)s, %(verdict)s") % values)]
+    # one late step makes the whole late: beside a sum within its norm that would read as a mistake
+    contrary = totals.verdict == LATE and not totals.norm_days and totals.minutes <= totals.norm_minutes
+    told = _("norma %(norm)s, nyata %(used)s") if contrary else _("norma %(norm)s, nyata %(used)s, %(verdict)s")
+    sums = [(_("Jumlah"), told % values)]
     if totals.reworked:
         again = words.working(totals.rework_minutes, language)
         sums.append((_("Pekerjaan ulang"), _("%(used)s, di luar jumlah") % {"used": again}))

@@ -76,7 +76,7 @@ def measurements(source: Source, papers: Sequence[Paper]) -> list[Block]:
         told = "; ".join(f"{label}: {value}" for label, value in lines)
         marked = _("diukur dengan tangan") if source.papers[paper.key].by_hand else ""
         said = "; ".join(one for one in (told, marked) if one)
-        found.append(small(f"{paper.title.to(source.language)}: {said}."))
+        found.append(small(f"{paper.title.to(source.language)}: {said.rstrip(' .')}."))
     return found
 
 

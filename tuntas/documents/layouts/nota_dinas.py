@@ -92,9 +92,9 @@ def _cause(source: Source) -> Iterator[str]:
     """Who repaired, and the cause that the report names."""
     firm, report = _repairer(source), source.papers.get(_report(source))
     together, alone = _("Kendala ditangani bersama %(firm)s."), _("Kendala ditangani sendiri oleh Tim.")
-    yield together % {"firm": firm} if firm else alone
+    yield together % {"firm": firm.rstrip(" .")} if firm else alone
     if cause := Form(source, report).text("penyebab") if report else "":
-        yield _("Penyebabnya: %(cause)s.") % {"cause": cause[:1].lower() + cause[1:]}
+        yield _("Penyebabnya: %(cause)s.") % {"cause": cause[:1].lower() + cause[1:].rstrip(" .")}
 
 
 def _repairer(source: Source) -> str:

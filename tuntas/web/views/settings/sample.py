@@ -33,7 +33,7 @@ def _facts(head: Letterhead, now: datetime) -> dict[str, Any]:
         "stamp": _("CONTOH"),
         "language": "id",
         "title": _("Contoh naskah"),
-        "number": [_("Nomor: %(number)s") % {"number": number}],
+        "number": [_("Nomor %(number)s") % {"number": number}],
         "number_text": number,
         "dated": today.isoformat(),
         "author": head.unit.name,
