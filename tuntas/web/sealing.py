@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import get_language
 
 from tuntas.cases.facts import Facts
@@ -15,7 +15,7 @@ from tuntas.cases.moves import number_modes
 from tuntas.sop.procedure import Paper
 from tuntas.sop.reasons import Reason
 
-__all__ = ["NUMBER", "Numbered", "numbered", "numbers_of", "seen_of", "to_be_sealed", "versions"]
+__all__ = ["NUMBER", "Numbered", "numbered", "numbers_in", "numbers_of", "seen_of", "to_be_sealed", "versions"]
 
 NUMBER = "nomor."  # the controls of typed numbers: "nomor.berita_acara"
 
@@ -63,8 +63,13 @@ def numbered(
 
 def numbers_of(request: HttpRequest) -> dict[str, str]:
     """The numbers that a page sent, by paper."""
-    sent = {key.removeprefix(NUMBER): str(text) for key, text in request.POST.items() if key.startswith(NUMBER)}
-    return {key: text.strip() for key, text in sent.items() if text.strip()}
+    return numbers_in(request.POST)
+
+
+def numbers_in(sent: QueryDict) -> dict[str, str]:
+    """The numbers among what was sent, by paper."""
+    found = {key.removeprefix(NUMBER): str(text) for key, text in sent.items() if key.startswith(NUMBER)}
+    return {key: text.strip() for key, text in found.items() if text.strip()}
 
 
 def versions(facts: Facts, run: Run) -> str:

@@ -20,7 +20,7 @@ from tuntas.signing import seats as signing
 from tuntas.signing.port import Secret, SigningDown, SigningFailed
 from tuntas.web.times import day_and_time
 
-__all__ = ["Seat", "Signing", "signed", "signing_of", "status_of_failure"]
+__all__ = ["Seat", "Signing", "Tried", "signed", "signing_of", "status_of_failure", "tried_of"]
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,48 @@ class Signing:
 
     @property
     def places(self) -> list[dict[str, str]]:
-        return [{"value": one.key, "label": one.name or one.position, "note": one.position} for one in self.seats]
+        """Whose signature a scan may bear: an electronic one stays what it is."""
+        return [
+            {"value": one.key, "label": one.name or one.position, "note": one.position}
+            for one in self.seats if one.method in ("", "wet")
+        ]  # fmt: skip
 
     @property
     def electronic(self) -> bool:
         return bool(self.mine and (self.certificates or self.bsre))
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What was sent to sign and refused, to be shown again; a passphrase is not."""
+
+    method: str = ""
+    seats: tuple[str, ...] = ()
+    certificate: str = ""
+    nik: str = field(default="", repr=False)
+
+    @property
+    def seat(self) -> str:
+        return self.seats[0] if self.seats else ""
+
+    @property
+    def by_p12(self) -> bool:
+        return self.method == "p12"
+
+    @property
+    def by_bsre(self) -> bool:
+        return self.method == "bsre"
+
+    @property
+    def by_scan(self) -> bool:
+        return self.method == "wet"
+
+
+def tried_of(request: HttpRequest) -> Tried:
+    """What a page sent to sign."""
+    post = request.POST
+    method = post.get("cara", "") if post.get("cara", "") in ("p12", "bsre") else "wet"
+    return Tried(method, tuple(post.getlist("tempat")), post.get("sertifikat", ""), post.get("nik", "")[:40])
 
 
 def signing_of(facts: Facts, paper: Paper, by: Actor, now: datetime) -> Signing:

@@ -20,10 +20,12 @@ from tuntas.cases.allowed import can
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Run
 from tuntas.cases.refusals import Refused
+from tuntas.web.previewing import preview_page
 from tuntas.web.sealing import numbers_of, seen_of
 from tuntas.web.times import clock_time
-from tuntas.web.views.case import seen, show, status_of
-from tuntas.web.work import DECISION, save, typed_in, version_of
+from tuntas.web.twotexts import TAKE, base_shown, both_texts, taking_theirs
+from tuntas.web.views.case import file_url, seen, show, status_of
+from tuntas.web.work import DECISION, asked_papers, save, typed_in, version_of
 
 __all__ = [
     "assignment", "completion", "draft", "holding", "link", "log", "not_saved", "open_run_of", "presence", "release",
@@ -115,6 +117,8 @@ def draft(request: HttpRequest, number: str, step: str) -> HttpResponse:
     facts, run = open_run_of(request, number, step)
     by, now = Actor(user=request.user), datetime.now(UTC)
     wants_json = "application/json" in request.headers.get("Accept", "")
+    if TAKE in request.POST:
+        return _with_theirs(request, number, run, now)
     try:
         if run.taken_at is None:
             moves.take(run, by=by, now=now)  # who begins to write has taken it
@@ -124,9 +128,19 @@ def draft(request: HttpRequest, number: str, step: str) -> HttpResponse:
         return not_saved(request, number, facts, run, refused, wants_json, now)
     if wants_json:
         after = Facts(facts.case)
-        return JsonResponse({"saved": clock_time(now, facts.case.unit), "version": version_of(after, run)})
+        base = base_shown(after, asked_papers(after, run), typed_in(after, run, request, now))
+        said = {"saved": clock_time(now, facts.case.unit), "version": version_of(after, run), "base": base}
+        return JsonResponse(said)
     messages.success(request, _("Draf tersimpan."))
     return redirect("case", number)
+
+
+def _with_theirs(request: HttpRequest, number: str, run: Run, now: datetime) -> HttpResponse:
+    """The page of two texts again, with the other's answer in the place of one's own; nothing is stored yet."""
+    facts = seen(request, number)
+    typed = typed_in(facts, run, request, now)
+    both = taking_theirs(facts, request, asked_papers(facts, run), typed, file_url)
+    return show(request, facts, run=run, both=both, numbers=numbers_of(request))
 
 
 @require_POST
@@ -145,11 +159,16 @@ def presence(request: HttpRequest, number: str, step: str) -> HttpResponse:
 def not_saved(
     request: HttpRequest, number: str, facts: Facts, run: Run, refused: Refused, wants_json: bool, now: datetime
 ) -> HttpResponse:
-    status = status_of(refused)
+    status, edited = status_of(refused), any(one.code == "edited" for one in refused.reasons)
     if wants_json:
-        language = get_language() or "id"
-        return JsonResponse({"message": " ".join(one.text(language) for one in refused.reasons)}, status=status)
+        said = [one.text(get_language() or "id") for one in refused.reasons]
+        said += [_("Tekan Simpan draf untuk melihat keduanya.")] if edited else []
+        return JsonResponse({"message": " ".join(said)}, status=status)
     typed = typed_in(facts, run, request, now)
+    if edited and "asal" in request.POST:
+        after = seen(request, number)
+        both = both_texts(after, run, request, asked_papers(after, run), typed, file_url)
+        return show(request, after, run=run, both=both, numbers=numbers_of(request), status=status)
     lost = status != 422
     return show(
         request, seen(request, number), run=run, reasons=refused.reasons, typed=typed, numbers=numbers_of(request),
@@ -171,6 +190,11 @@ def completion(request: HttpRequest, number: str, step: str) -> HttpResponse:
             now=now,
         )  # fmt: skip
     except Refused as refused:
+        if "dilihat" in request.POST and all(one.field == "number" for one in refused.reasons):
+            return preview_page(
+                request, facts, run, by, now, typed=numbers_of(request), decided=request.POST.get(DECISION, ""),
+                refused=refused,
+            )  # fmt: skip
         return not_saved(request, number, facts, run, refused, wants_json=False, now=now)
     _congratulate(request, facts, opened)
     return redirect("case", number)
