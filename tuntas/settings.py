@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "tuntas.people",
     "tuntas.network",
     "tuntas.cases",
+    "tuntas.intake",
     "tuntas.documents",
     "tuntas.notices",
     "tuntas.web",

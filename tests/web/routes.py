@@ -71,6 +71,10 @@ PAGES: dict[tuple[str, str], str | dict[str, str]] = {
         "vendor":   "302 302 302 302 302 302 302 302",
         "finished": "302 302 302 302 302 302 302 302",
     },
+    ("alarm", "POST"): "401 401 401 401 401 401 401 401",
+    ("alarm-source", "POST"): "401 401 401 401 401 401 401 401",
+    ("alarm-events", "POST"): "400 400 400 400 400 400 400 400",
+    ("track-quiet", "POST"): "302 302 302 302 302 302 302 302",
     ("verification-find", "GET"): "200 200 200 200 200 200 200 200",
     ("verification", "GET"): "404 404 404 404 404 404 404 404",  # the code is a report's, so unknown here
     ("vendor-case", "GET"): "404 404 404 404 404 404 404 200",
@@ -95,9 +99,6 @@ PAGES: dict[tuple[str, str], str | dict[str, str]] = {
         "vendor":   "login 404 200 200 200 200 404 login",
         "finished": "login 404 200 200 200 404 404 login",
     },
-    ("case-note", "POST"): {
-        "fresh":    "login 404 302 302 302 404 404 login",
-        "vendor":   "login 404 302 302 302 403 404 login",
     ("case-clock", "GET"): {
         "fresh":    "login 404 200 200 200 404 404 login",
         "vendor":   "login 404 200 200 200 200 404 login",
@@ -108,6 +109,9 @@ PAGES: dict[tuple[str, str], str | dict[str, str]] = {
         "vendor":   "login 404 200 200 200 200 404 login",
         "finished": "login 404 200 200 200 404 404 login",
     },
+    ("case-note", "POST"): {
+        "fresh":    "login 404 302 302 302 404 404 login",
+        "vendor":   "login 404 302 302 302 403 404 login",
         "finished": "login 404 302 302 302 404 404 login",
     },
     ("case-waiver", "POST"): {
@@ -274,9 +278,6 @@ PAGES: dict[tuple[str, str], str | dict[str, str]] = {
     ("cover-new", "GET"): "login 404 404 404 404 404 200 login",
     ("cover-new", "POST"): "login 404 404 404 404 404 422 login",
     ("cover-removal", "POST"): "login 404 404 404 404 404 200 login",
-    ("letterheads", "GET"): "login 404 404 404 404 404 200 login",
-    ("letterhead-new", "GET"): "login 404 404 404 404 404 200 login",
-    ("letterhead-new", "POST"): "login 404 404 404 404 404 422 login",
     ("channels", "GET"): "login 404 404 404 404 404 200 login",
     ("channel-test", "POST"): "login 404 404 404 404 404 404 login",  # none is set up
     ("deliveries", "GET"): "login 404 404 404 404 404 200 login",
@@ -287,6 +288,9 @@ PAGES: dict[tuple[str, str], str | dict[str, str]] = {
     ("escalation", "POST"): "login 404 404 404 404 404 422 login",
     ("escalation-step", "GET"): "login 404 404 404 404 404 200 login",
     ("escalation-step", "POST"): "login 404 404 404 404 404 422 login",
+    ("letterheads", "GET"): "login 404 404 404 404 404 200 login",
+    ("letterhead-new", "GET"): "login 404 404 404 404 404 200 login",
+    ("letterhead-new", "POST"): "login 404 404 404 404 404 422 login",
     ("letterhead", "GET"): "login 404 404 404 404 404 200 login",
     ("letterhead", "POST"): "login 404 404 404 404 404 422 login",
     ("letterhead-removal", "POST"): "login 404 404 404 404 404 302 login",
@@ -297,6 +301,12 @@ PAGES: dict[tuple[str, str], str | dict[str, str]] = {
     ("signatory", "GET"): "login 404 404 404 404 404 200 login",
     ("signatory", "POST"): "login 404 404 404 404 404 422 login",
     ("signatory-removal", "POST"): "login 404 404 404 404 404 302 login",
+    ("duties", "GET"): "login 404 404 404 404 404 200 login",
+    ("duty-new", "GET"): "login 404 404 404 404 404 200 login",
+    ("duty-new", "POST"): "login 404 404 404 404 404 422 login",
+    ("duty-end", "GET"): "login 404 404 404 404 404 200 login",
+    ("duty-end", "POST"): "login 404 404 404 404 404 302 login",
+    ("duty-removal", "POST"): "login 404 404 404 404 404 302 login",
     ("series", "GET"): "login 404 404 404 404 404 200 login",
     ("numbering-new", "GET"): "login 404 404 404 404 404 200 login",
     ("numbering-new", "POST"): "login 404 404 404 404 404 422 login",
@@ -332,14 +342,14 @@ API: dict[str, str | dict[str, str]] = {
         "vendor":   "401 404 200 200 200 200 404",
         "finished": "401 404 200 200 200 404 404",
     },
-    "GET /api/v1/cases/{number}/bundle": {
-        "fresh":    "401 404 403 200 200 404 404",
-        "vendor":   "401 404 403 200 200 403 404",
     "GET /api/v1/cases/{number}/clock": {
         "fresh":    "401 404 200 200 200 404 404",
         "vendor":   "401 404 200 200 200 200 404",
         "finished": "401 404 200 200 200 404 404",
     },
+    "GET /api/v1/cases/{number}/bundle": {
+        "fresh":    "401 404 403 200 200 404 404",
+        "vendor":   "401 404 403 200 200 403 404",
         "finished": "401 404 403 200 200 404 404",
     },
     "GET /api/v1/cases/{number}/events": {

@@ -46,6 +46,7 @@ def turn(clock: ClockWatch = watch) -> int:
     from tuntas.cases import moves
     from tuntas.cases.moves import deliver
     from tuntas.documents.store import make_pending
+    from tuntas.intake import reading as alarms
     from tuntas.notices.desk import working
     from tuntas.notices.post import deliver_due
 
@@ -57,6 +58,7 @@ def turn(clock: ClockWatch = watch) -> int:
     if remark:  # by a clock that was just changed nothing is called late, and nothing taken back
         parts.clear()
     parts |= {
+        "alarm": lambda: _until_none(alarms.turn),
         "naskah": lambda: make_pending(20),
         "kiriman": lambda: _until_none(lambda: deliver_due(working().channels)),
     }

@@ -1,0 +1,76 @@
+"""Which device and which place of the office an alert is about."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator
+
+from tuntas.intake.models import Source
+from tuntas.intake.signal import Signal
+from tuntas.network.models import Device, Place
+from tuntas.people.models import Unit
+
+__all__ = ["above", "below", "device_of", "place_of"]
+
+_DEEPEST = 20  # uplinks are followed no further; a ring ends there
+
+
+def device_of(unit: Unit, said: Signal) -> Device | None:
+    """By address, else by name; of "sw-1.kantor.go.id:9100" also "sw-1"."""
+    rows = Device.objects.filter(unit=unit, active=True).select_related("place")
+    for text in (said.address, said.host):
+        address = _address(text)
+        if address and (found := rows.filter(address=address).first()):
+            return found
+    for name in _names(said.host):
+        if found := rows.filter(name__iexact=name).first():
+            return found
+    return None
+
+
+def place_of(source: Source, said: Signal, device: Device | None) -> Place | None:
+    """That of the device, else the place it names, else what the source stands for."""
+    if device and device.place:
+        return device.place
+    rows = Place.objects.filter(unit=source.unit, active=True)
+    named = rows.filter(name__iexact=said.place).first() if said.place else None
+    return named or source.place
+
+
+def _address(text: str) -> str:
+    text = text.strip().removeprefix("[")
+    text = text.partition("]")[0] if "]" in text else text.partition(":")[0] if text.count(":") == 1 else text
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:
+        return ""
+
+
+def _names(host: str) -> Iterator[str]:
+    whole = host.strip()
+    bare = whole.partition(":")[0]
+    for one in dict.fromkeys((whole, bare, bare.partition(".")[0])):
+        if one:
+            yield one
+
+
+def above(device: Device) -> list[int]:
+    """The devices that feed `device`, nearest first."""
+    found: list[int] = []
+    uplink = device.uplink_id
+    while uplink and uplink not in found and len(found) < _DEEPEST:
+        found.append(uplink)
+        uplink = Device.objects.filter(pk=uplink).values_list("uplink_id", flat=True).first()
+    return found
+
+
+def below(device: Device) -> set[int]:
+    """All that `device` feeds."""
+    found: set[int] = set()
+    level = {device.pk}
+    for _round in range(_DEEPEST):
+        level = set(Device.objects.filter(uplink__in=level).values_list("pk", flat=True)) - found - {device.pk}
+        if not level:
+            break
+        found |= level
+    return found

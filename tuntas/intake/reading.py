@@ -1,0 +1,60 @@
+"""Reads the bodies that wait, one transaction each; what cannot be read stays a row that everyone sees."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+
+from django.db import transaction
+
+from tuntas.intake.formats import signals
+from tuntas.intake.hearing import fall_silent, hear
+from tuntas.intake.lenient import Unreadable, read_body
+from tuntas.intake.models import Body
+from tuntas.intake.opening import open_due
+
+__all__ = ["read_waiting", "turn"]
+
+MOST = 500  # bodies of one turn
+_log = logging.getLogger(__name__)
+
+
+def turn(now: datetime | None = None) -> int:
+    """One look: read what came, decide what is due, mark what fell silent. How many things were done."""
+    done = read_waiting(now)
+    done += open_due(now or datetime.now(UTC))
+    return done + fall_silent(now or datetime.now(UTC))
+
+
+def read_waiting(now: datetime | None = None) -> int:
+    """Read the waiting bodies in the order in which they came. How many were read."""
+    waiting = Body.objects.filter(waiting=True).order_by("last_at", "pk")
+    done = 0
+    for pk in list(waiting.values_list("pk", flat=True)[:MOST]):
+        with transaction.atomic():
+            rows = Body.objects.select_for_update(of=("self", "source")).select_related("source__unit")
+            body = rows.filter(pk=pk, waiting=True).first()
+            if body is not None:
+                _read(body, now or datetime.now(UTC))
+                done += 1
+    return done
+
+
+def _read(body: Body, now: datetime) -> None:
+    body.waiting = False
+    try:
+        with transaction.atomic():
+            found = signals(body.source.kind, read_body(body.raw), body.source.unit.zone)
+            heard = [hear(body.source, one, min(body.last_at, now)) for one in found]
+        body.state = "test" if all(one.state == "test" for one in found) else "read"
+        body.became = [
+            {"title": said.title[:200], "state": said.state, "became": one.became, "alert": one.alert and one.alert.pk}
+            for said, one in zip(found, heard, strict=True)
+        ]
+    except Unreadable as error:
+        body.state, body.became = "unreadable", [{"became": str(error)}]
+    except Exception as error:  # a form nobody thought of must not stop the others, and stays to be seen
+        _log.exception("body %s could not be read", body.pk)
+        body.state, body.became = "unreadable", [{"became": f"{type(error).__name__}: {error}"[:300]}]
+    body.seconds = (now - body.last_at).total_seconds()
+    body.save(update_fields=["waiting", "state", "became", "seconds"])

@@ -1,0 +1,20 @@
+"""The addresses of alarms, for whoever serves the application without the door in front of it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from tuntas.web.alarm_door import answered
+
+__all__ = ["alarm"]
+
+
+@csrf_exempt
+@require_POST
+def alarm(request: HttpRequest, token: str = "") -> JsonResponse:
+    """A body of a monitor; `token` names its source."""
+    said = answered(request.path, request.body, request.headers.get("Authorization", ""))
+    kind = "application/json" if said.status < 300 else "application/problem+json"
+    return JsonResponse(said.body, status=said.status, content_type=kind)
