@@ -163,6 +163,12 @@ def test_a_new_link_for_the_first_administrator(used: Path) -> None:
     assert made.stdout.startswith("http://localhost:8123/mulai/")
 
 
+def test_a_mail_that_is_no_bounce_changes_nothing(used: Path) -> None:
+    """The mail server gets no error for it, which it would send back to the world."""
+    done = tuntas(used, "bounce")
+    assert (done.returncode, done.stdout) == (0, "0 pemberitahuan ditandai tidak sampai.\n")
+
+
 def test_a_command_without_a_database_says_so(tmp_path: Path) -> None:
     for command in ("verify", "admin-code"):
         refused = tuntas(tmp_path / "kosong", command)

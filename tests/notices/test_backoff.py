@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from tuntas.notices.backoff import LONGEST, next_try
+from tuntas.notices.backoff import LONGEST, SHARED, next_try
 
 FIRST = datetime(2026, 11, 23, 3, tzinfo=UTC)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -32,6 +32,18 @@ def test_seven_days_and_no_longer() -> None:
         found = all_tries(key)
         assert found[-1] == FIRST + LONGEST
         assert 30 < len(found) < 50
+
+
+def test_where_nobody_can_be_reached_every_quarter_of_an_hour() -> None:
+    """One message asks for all of them, and soon after the server's return all of them go out."""
+    waits, moment = [], FIRST
+    for tries in range(1, 40):
+        following = next_try(tries, FIRST, "k", last_at=moment, slowest=SHARED)
+        assert following is not None
+        waits.append(following - moment)
+        moment = following
+    for wait, meant in zip(waits, [MINUTE * 2**no for no in range(4)] + [15 * MINUTE] * 35, strict=True):
+        assert meant * 0.8 <= wait <= meant * 1.2
 
 
 def test_it_is_planned_the_same_without_a_last_try() -> None:

@@ -8,6 +8,7 @@ from typing import Protocol
 from tuntas.commands import (
     admin_code,
     backup,
+    bounce,
     check_procedure,
     demo,
     manage,
@@ -36,6 +37,7 @@ class Command(Protocol):
 COMMANDS: dict[str, Command] = {
     "up": serve,
     "work": work,
+    "bounce": bounce,
     "demo": demo,
     "publish": publish,
     "check-procedure": check_procedure,

@@ -32,7 +32,7 @@ from tuntas.notices.port import Outcome, Read, Sent, Wrong
 from tuntas.outgoing import Secret
 from tuntas.people import tokens
 
-__all__ = ["CHANNEL", "Mail", "composed"]
+__all__ = ["CHANNEL", "Mail", "bounce_tag", "composed"]
 
 _LOG = logging.getLogger(__name__)
 Security = Literal["starttls", "tls", "none"]
@@ -73,7 +73,7 @@ class Mail:
         return cls(
             host=host, sender=str(sender), security=security, port=int(port), user=read("MAIL_USER"),  # type: ignore[arg-type]
             password=Secret(read("MAIL_PASSWORD")), sender_name=one_line(read("MAIL_FROM_NAME") or "Tuntas", 60),
-            tag=Secret(tokens.derived("mail", "bounces")), ca_file=read("MAIL_CA_FILE"),
+            tag=bounce_tag(), ca_file=read("MAIL_CA_FILE"),
         )  # fmt: skip
 
     def check(self, address: str) -> str | Wrong:
@@ -94,6 +94,11 @@ class Mail:
 
 
 CHANNEL = Mail
+
+
+def bounce_tag() -> Secret:
+    """What Message-IDs of this house are signed with."""
+    return Secret(tokens.derived("mail", "bounces"))
 
 
 def _address(text: str) -> str | Wrong:
