@@ -227,7 +227,7 @@ def _many(at: Admitted, plan: Plan) -> Measurement:
         return ping(at, count=plan.packets, interval=plan.interval, seconds=SECONDS / 2, ladder=plan.ladder)
 
     first = once()
-    return more(first, once()) if 0 < (first.figures["loss_pct"] or 0) < 20 and first.method == "icmp" else first
+    return more(first, once()) if 0 < (first.figures["loss_pct"] or 0) < 12 and first.method == "icmp" else first
 
 
 def _any_word(one: Measurement) -> bool:
