@@ -63,9 +63,9 @@ def _summary(calendar: Calendar) -> dict[str, Any]:
 
 def lacking(calendar: Calendar, today: date) -> list[str]:
     """What of a calendar needs somebody's eye."""
-    found = []
+    found, known = [], shipped()
     for year in (today.year, today.year + 1):
-        if year in shipped() and not calendar.holidays.filter(date__year=year).exists():
+        if year in known and not calendar.holidays.filter(date__year=year).exists():
             found.append(_("Hari libur %(year)d belum diisi; dapat diimpor.") % {"year": year})
     coming = [one for one in periods(calendar) if one.estimate and one.last and one.last >= today]
     found += [_("%(name)s masih perkiraan: %(spell)s.") % {"name": one.name, "spell": spell(one.first, one.last)}
@@ -90,13 +90,14 @@ def calendar(request: HttpRequest, calendar: int) -> HttpResponse:
     today = today_of(held)
     now = _in_force(held, today)
     year = _year(request, today)
-    years = shipped()
+    years, listed = shipped(), _holidays(held, year, today)
     told = {
-        "crumbs": calendar_crumbs(), "calendar": held, "lacking": lacking(held, today),
+        "crumbs": calendar_crumbs(), "calendar": held, "coming": [one for one in listed if not one["past"]],
+        "lacking": lacking(held, today),
         "units": [_unit(one) for one in units_of(held)], "now": now, "week": _week(now),
         "total": times.duration(total(now.week)) if now else "",
         "periods": [_period(one, now, today) for one in periods(held)],
-        "year": year, "years": _years(held, today, year), "holidays": _holidays(held, year, today),
+        "year": year, "years": _years(held, today, year), "past": [one for one in listed if one["past"]],
         "import": reverse("calendar-import", args=[held.pk, year]) if year in years else "",
         "known": ", ".join(map(str, years)), "cover": _cover(held, today),
         "past_cover": held.cover.filter(date__lt=today).count(),
@@ -145,16 +146,14 @@ def _period(one: Period, now: Period | None, today: date) -> dict[str, Any]:
     return {
         "name": one.name, "when": when, "word": word, "tone": tone, "state": state, "estimate": one.estimate,
         "total": times.duration(total(one.week)), "url": reverse("hours", args=[one.pk]),
-        "remove": reverse("hours-removal", args=[one.pk]),
     }  # fmt: skip
 
 
 def _holidays(calendar: Calendar, year: int, today: date) -> list[dict[str, Any]]:
     return [
         {"date": date_format(one.date, "l, j F"), "name": one.name, "kind": one.get_kind_display(),
-         "tone": {"unit": "now", "cuti bersama": "note"}.get(one.kind, "good"), "estimate": one.estimate,
-         "past": one.date < today, "today": one.date == today, "url": reverse("holiday", args=[one.pk]),
-         "remove": reverse("holiday-removal", args=[one.pk])}
+         "estimate": one.estimate, "past": one.date < today, "today": one.date == today,
+         "url": reverse("holiday", args=[one.pk])}
         for one in calendar.holidays.filter(date__year=year).order_by("date", "pk")
     ]  # fmt: skip
 

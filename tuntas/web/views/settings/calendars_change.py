@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -138,15 +139,14 @@ def _line(one: Moved) -> dict[str, Any]:
         becomes = "in_time"
     return {
         "case": one.case, "title": one.title, "step": one.step, "doing": one.doing.to(get_language() or "id"),
-        "unit": one.unit.name, "becomes": becomes, "before": _moment(one.before, one.unit, now),
-        "after": _moment(one.after, one.unit, now),
+        "unit": one.unit.name, "becomes": becomes, "before": _moment(one.before, one.unit),
+        "after": _moment(one.after, one.unit),
     }  # fmt: skip
 
 
-def _moment(at: datetime, unit: Unit, now: datetime) -> str:
-    """Rabu, 25 November 2026 pukul 07.45 WIB"""
-    values = {"day": times.day(at, unit), "time": times.clock_time(at, unit), "zone": unit.get_zone_display()}
-    return _("%(day)s pukul %(time)s %(zone)s") % values
+def _moment(at: datetime, unit: Unit) -> str:
+    """Rab, 25 Nov 2026 07.45 WIB"""
+    return f"{date_format(times.local(at, unit), 'D, j M Y H.i')} {unit.get_zone_display()}"
 
 
 def today_of(calendar: Calendar) -> date:
@@ -179,8 +179,9 @@ class DateInput(forms.DateInput):
 
 
 def form_page(
-    request: HttpRequest, form: Any, *, calendar: Calendar | None, title: str, note: str, offer: Callable[[], Change]
-) -> HttpResponse:
+    request: HttpRequest, form: Any, *, calendar: Calendar | None, title: str, note: str, offer: Callable[[], Change],
+    remove: str = "",
+) -> HttpResponse:  # fmt: skip
     """A form whose answer is a change: asked, shown with what it does, then made; what was typed stays."""
     again = request.POST.get("do") == "edit"
     if form.is_bound and not again and form.is_valid():
@@ -190,7 +191,7 @@ def form_page(
         form.add_error(None, answer)
     wrong = form.is_bound and bool(form.errors)
     told = {
-        "crumbs": calendar_crumbs(calendar), "title": title, "note": note, "form": form,
+        "crumbs": calendar_crumbs(calendar), "title": title, "note": note, "form": form, "remove": remove,
         "errors": errors_of(form) if wrong else [], "rows": [[form[one] for one in row] for row in form.rows],
         "up": page_of(calendar) if calendar else reverse("calendars"),
     }  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -129,8 +130,9 @@ def holiday(request: HttpRequest, holiday: int) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = HolidayForm(sent, calendar=row.calendar, row=row, initial=initial)
     return form_page(
-        request, form, calendar=row.calendar, title=_("Ubah hari libur"), note=row.name, offer=form.offer
-    )
+        request, form, calendar=row.calendar, title=_("Ubah hari libur"), note=row.name, offer=form.offer,
+        remove=reverse("holiday-removal", args=[row.pk]),
+    )  # fmt: skip
 
 
 @require_POST

@@ -13,6 +13,7 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -120,7 +121,7 @@ class HoursForm(forms.Form):
     first = forms.DateField(label=gettext_lazy("Berlaku mulai"), widget=DateInput())
     last = forms.DateField(label=gettext_lazy("Sampai"), widget=DateInput(), required=False)
     estimate = forms.BooleanField(label=gettext_lazy("Tanggalnya masih perkiraan"), required=False)
-    rows = (("name",), ("first", "last"), ("estimate",), *((one,) for one in DAYS))
+    rows = (("name",), ("first", "last"), ("estimate",), tuple(DAYS))
 
     def __init__(self, *args: Any, calendar: Calendar, period: Period | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
@@ -151,8 +152,8 @@ class HoursForm(forms.Form):
         typed = self.cleaned_data.get(name, "")
         spans = read_spans(typed)
         if spans is None:
-            said = _("“%(typed)s” tidak terbaca sebagai jam. Tulis misalnya 07.30-12.00, 13.00-16.00.")
-            self.add_error(name, said % {"typed": typed})
+            said = _("%(day)s: “%(typed)s” tidak terbaca sebagai jam. Tulis misalnya 07.30-12.00, 13.00-16.00.")
+            self.add_error(name, said % {"day": self.fields[name].label, "typed": typed})
         return spans or []
 
     def _apart(self, first: date, last: date | None) -> None:
@@ -255,7 +256,10 @@ def hours(request: HttpRequest, hours: int) -> HttpResponse:
     if period.first < today_of(period.calendar):
         note = _("Masa ini sudah berlaku. Untuk jam yang berubah mulai suatu hari, buat jam kerja baru; di sini hanya "
                  "untuk membetulkan yang keliru.")  # fmt: skip
-    return form_page(request, form, calendar=period.calendar, title=_("Ubah jam kerja"), note=note, offer=form.offer)
+    return form_page(
+        request, form, calendar=period.calendar, title=_("Ubah jam kerja"), note=note, offer=form.offer,
+        remove=reverse("hours-removal", args=[period.pk]),
+    )  # fmt: skip
 
 
 @require_POST
