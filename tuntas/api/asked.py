@@ -80,4 +80,5 @@ class JoinIn(Exact):
     reporter: str = ""
     reporter_unit: str = ""
     contact: str = ""
+    told_by: str = ""
     channel: str = "api"

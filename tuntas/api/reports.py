@@ -24,11 +24,13 @@ from tuntas.cases.moves.receive import CHANNELS
 from tuntas.cases.moves.receive import known as stored_before
 from tuntas.cases.refusals import CaseReason, Refused
 from tuntas.intake import limit
+from tuntas.notices.desk import FOR_REPORTERS, wish
+from tuntas.notices.port import Wrong
 
-__all__ = ["router"]
+__all__ = ["router", "sender"]
 
 router = Router(tags=["reports"])
-KNOWN = ("reporter", "reporter_unit", "contact", "channel", "procedure", "unit")
+KNOWN = ("reporter", "reporter_unit", "contact", "told_by", "channel", "procedure", "unit")
 
 _FIELDS = {
     "type": "object",
@@ -43,6 +45,11 @@ _FIELDS = {
         "reporter": {"type": "string"},
         "reporter_unit": {"type": "string"},
         "contact": {"type": "string"},
+        "told_by": {
+            "type": "string",
+            "enum": ["", *FOR_REPORTERS],
+            "description": "The channel by which the reporter wants to hear of it at `contact`",
+        },
         "channel": {"type": "string", "enum": list(CHANNELS)},
         "procedure": {"type": "string", "description": "Key of the SOP; the one in force where left out"},
         "unit": {"type": ["integer", "string"], "description": "Id or name of the office that handles it"},
@@ -103,9 +110,7 @@ def report(request: HttpRequest, idempotency_key: str = Header("", alias="Idempo
         data=bodies.Sent(data).typed(paper),
         by=actor(request),
         channel=(known.get("channel") or "api") if user else "api",
-        sender=moves.Sender(
-            known.get("reporter", ""), known.get("reporter_unit", ""), known.get("contact", "")
-        ),
+        sender=sender(*(known.get(one, "") for one in ("reporter", "reporter_unit", "contact", "told_by"))),
         uploads=sent.for_paper(paper),
         key=idempotency_key,
         strict=True,
@@ -114,6 +119,19 @@ def report(request: HttpRequest, idempotency_key: str = Header("", alias="Idempo
         limit.count(address, now)
     track = absolute(request, reverse("track", args=[got.code]))
     return ReceivedOut(number=got.report.number, case=got.report.case.number, track_url=track)
+
+
+def sender(name: str, unit: str, contact: str, told_by: str) -> moves.Sender:
+    """Who reports. Raises Refused where they cannot be told as they wish."""
+    if not told_by:
+        return moves.Sender(name, unit, contact)
+    if told_by not in FOR_REPORTERS:
+        known = ", ".join(FOR_REPORTERS)
+        raise Refused(CaseReason("choose", {"field": "told_by", "known": known}, field="told_by"))
+    found = wish(contact, told_by)
+    if isinstance(found, Wrong):
+        raise Refused(CaseReason("no_such_address", {"why": " ".join(map(str, found.reasons))}, field="contact"))
+    return moves.Sender(name, unit, found[1], told_by)
 
 
 def _texts(sent: bodies.Sent) -> dict[str, str]:

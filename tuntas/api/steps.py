@@ -23,6 +23,7 @@ from tuntas.api.asked import (
 )
 from tuntas.api.auth import actor
 from tuntas.api.problems import ApiReason
+from tuntas.api.reports import sender
 from tuntas.api.schemas import CaseOut, JoinedOut, LinkOut
 from tuntas.api.standing import standing
 from tuntas.api.view import View
@@ -181,7 +182,7 @@ def join(request: HttpRequest, number: str, body: JoinIn | None = None) -> Any:
         case_seen(request, number).case,
         by=actor(request),
         channel=given.channel,
-        sender=moves.Sender(given.reporter, given.reporter_unit, given.contact),
+        sender=sender(given.reporter, given.reporter_unit, given.contact, given.told_by),
         key=request.headers.get("Idempotency-Key", ""),
     )
     found = answered(request, number)

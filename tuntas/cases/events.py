@@ -91,6 +91,7 @@ _ALL = (
     Kind("report.not_working", _("%(who)s menyatakan belum normal."), "alert-triangle", ("taker", "leads"), "task"),
     Kind("report.rated", _("%(who)s memberi nilai %(rating)s dari 5."), "check"),
     Kind("report.added", _("%(who)s menambah keterangan: %(text)s"), "message", ("taker",)),
+    Kind("report.untold", _("%(who)s tidak ingin dikabari lagi."), "bell"),
 )
 KINDS: Mapping[str, Kind] = {kind.key: kind for kind in _ALL}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tuntas.sop.reasons import Reason, Refused
 from tuntas.sop.words import sentence
 
@@ -92,6 +94,15 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Ruang simpan server penuh; laporan belum tersimpan. Telepon pengelola jaringan.",
         "The server's disk is full; the report is not stored. Please phone the network team.",
     ),
+    "cannot_be_told": (
+        "Kabar lewat {channel} belum tersedia di sini, atau alamatnya belum ditulis.",
+        "News by {channel} is not available here, or its address is missing.",
+    ),
+    "no_address": (
+        "Tulis nomor WhatsApp atau alamat surel, atau hapus centang “Kabari saya”.",
+        "Write a WhatsApp number or an e-mail address, or clear the tick.",
+    ),
+    "no_such_address": ("{why}", "{why}"),
     "too_many_reports": (
         "Terlalu banyak laporan dari alamat ini; coba lagi sebentar lagi, atau telepon pengelola jaringan.",
         "Too many reports from this address; try again shortly, or phone the network team.",
@@ -159,4 +170,6 @@ class Forbidden(Refused):
 
 
 class Conflict(Refused):
-    """Somebody was first, or the case has moved on."""
+    """Somebody was first, or the case has moved on. `theirs`: what stands there now, where that can be told."""
+
+    theirs: dict[str, Any] | None = None

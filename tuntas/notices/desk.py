@@ -73,9 +73,9 @@ def hurried(channel: Channel) -> Channel:
     return channel
 
 
-def wish(contact: str) -> tuple[str, str] | Wrong:
-    """By which channel somebody who left `contact` can be told, and the address in its spelling; or why not."""
-    key = "mail" if "@" in contact else "whatsapp"
+def wish(contact: str, by: str = "") -> tuple[str, str] | Wrong:
+    """By which channel (`by`, or as it looks) a reporter can be told at `contact`, in its spelling; or why not."""
+    key = by or ("mail" if "@" in contact else "whatsapp")
     channel = channels().get(key)
     if channel is None:
         name = kinds()[key].name

@@ -13,6 +13,7 @@ from django.core import signing
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from tuntas.cases import files
 from tuntas.cases.actors import Actor
@@ -20,15 +21,20 @@ from tuntas.cases.editions import current, procedure_of
 from tuntas.cases.models import Case, Edition, Report
 from tuntas.cases.moves import Sender
 from tuntas.cases.moves.receive import key_hash_of
-from tuntas.cases.refusals import Refused
+from tuntas.cases.refusals import CaseReason, Refused
 from tuntas.network.models import Place
+from tuntas.notices.desk import FOR_REPORTERS, channels, wish
+from tuntas.notices.port import Wrong
 from tuntas.people.models import Unit
 from tuntas.sop.papers import lacking, normalised
 from tuntas.sop.procedure import INTAKE, Paper, Procedure
 from tuntas.sop.reasons import Reason
 from tuntas.web.forms import Question, answers, questions, sent_files
 
-__all__ = ["Draft", "House", "asked", "at_place", "errors", "house_of", "known", "open_at", "read", "similar"]
+__all__ = [
+    "Draft", "House", "asked", "at_place", "errors", "house_of", "known", "news_by", "open_at", "read", "sender_of",
+    "similar",
+]  # fmt: skip
 
 RECENT = timedelta(hours=12)
 SENDER = {"reporter": "id_nama", "unit": "id_unit_kerja", "contact": "id_kontak"}
@@ -58,6 +64,7 @@ class Draft:
 
     data: dict[str, Any] = field(default_factory=dict)
     sender: Sender = field(default_factory=Sender)
+    told: bool = False  # wants to hear of it at the sender's contact
     channel: str = ""
     kunci: str = field(default_factory=lambda: str(uuid.uuid4()))
     uploads: dict[str, list[files.Upload]] = field(default_factory=dict)
@@ -115,13 +122,32 @@ def read(request: HttpRequest, house: House, now: datetime) -> Draft:
     typed = [post.get(one, "").strip() for one in ("nama", "unit_kerja", "kontak")]
     draft = Draft(
         data=answers(paper, INTAKE, post, unit=house.unit, now=now), sender=Sender(*typed),
-        channel=post.get("kanal", ""), kunci=post["kunci"] if _KEY.fullmatch(post.get("kunci", "")) else "",
+        told="kabari" in post, channel=post.get("kanal", ""),
+        kunci=post["kunci"] if _KEY.fullmatch(post.get("kunci", "")) else "",
         uploads=sent_files(paper, INTAKE, request.FILES), seen=set(post.getlist("dilihat")),
         anyway="tetap" in post, quick=quick,
     )  # fmt: skip
     for key, upload in _kept_before(post.get("berkas_tadi", "")):
         draft.uploads.setdefault(key, []).append(upload)
     return draft
+
+
+def sender_of(draft: Draft) -> Sender:
+    """Who reports, with the channel by which they want to hear. Raises Refused where they cannot be told so."""
+    if not draft.told:
+        return draft.sender
+    if not draft.sender.contact:
+        raise Refused(CaseReason("no_address", field="contact"))
+    found = wish(draft.sender.contact)
+    if isinstance(found, Wrong):
+        raise Refused(CaseReason("no_such_address", {"why": " ".join(map(str, found.reasons))}, field="contact"))
+    return replace(draft.sender, told_by=found[0], contact=found[1])
+
+
+def news_by() -> str:
+    """By what reporters can be told here: "surel atau WhatsApp"; "" where nothing is set up."""
+    names = [str(one.name) for key, one in channels().items() if key in FOR_REPORTERS]
+    return _(" atau ").join(sorted(names))
 
 
 def check_files(draft: Draft, house: House) -> None:

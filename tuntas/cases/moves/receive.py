@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 
-from tuntas.cases import files
+from tuntas.cases import files, registry
 from tuntas.cases.actors import NOBODY, Actor
 from tuntas.cases.chain import digest
 from tuntas.cases.editions import procedure_of
@@ -39,11 +39,12 @@ CHANNELS = ("web", "api", "telepon", "whatsapp", "surel", "surat", "datang", "al
 
 @dataclass(frozen=True)
 class Sender:
-    """Who reports: all optional, all short."""
+    """Who reports: all optional, all short. `told_by`: the channel by which they want to hear at `contact`."""
 
     name: str = ""
     unit: str = ""
     contact: str = ""
+    told_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def receive(
     """
     now = now or datetime.now(UTC)
     procedure = procedure_of(edition)
-    body = digest([dict(data), channel, sender.name, sender.unit, sender.contact])
+    body = digest([dict(data), channel, *_said(sender)])
     key_hash = key_hash_of(by, key)
     if known := _known(key_hash, body, strict):
         return known
@@ -148,6 +149,11 @@ def _checked_uploads(uploads: Mapping[str, Sequence[files.Upload]]) -> dict[str,
     return {field: [files.checked(one) for one in sent] for field, sent in uploads.items() if sent}
 
 
+def _said(sender: Sender) -> list[str]:
+    """What makes two bodies the same; nobody's wish is spelled as it was before there were wishes."""
+    return [sender.name, sender.unit, sender.contact, *([sender.told_by] if sender.told_by else [])]
+
+
 def _check_sender(sender: Sender, channel: str) -> None:
     said = {
         "reporter": (Label("Nama", "Name"), sender.name), "unit": (Label("Unit", "Unit"), sender.unit),
@@ -156,6 +162,8 @@ def _check_sender(sender: Sender, channel: str) -> None:
     for key, (label, value) in said.items():
         if len(value) > 120:
             raise Refused(CaseReason("too_long", {"field": label, "most": 120}, field=key))
+    if sender.told_by and (sender.told_by not in registry.channels or not sender.contact.strip()):
+        raise Refused(CaseReason("cannot_be_told", {"channel": sender.told_by}, field="contact"))
     if channel not in CHANNELS:
         raise Refused(CaseReason("choose", {"field": "channel", "known": ", ".join(CHANNELS)}))
 
@@ -220,7 +228,8 @@ def _new_report(
     return Report.objects.create(
         number=number, case=case, uid=uid, code_hash=tokens.hashed(tokens.derived("track", str(uid))),
         key_hash=key_hash, body_hash=body, channel=channel, entered_by=by.user, reporter=sender.name.strip(),
-        reporter_unit=sender.unit.strip(), contact=sender.contact.strip(), data=values, reported_at=now,
+        reporter_unit=sender.unit.strip(), contact=sender.contact.strip(), told_by=sender.told_by, data=values,
+        reported_at=now,
     )  # fmt: skip
 
 
@@ -238,7 +247,7 @@ def join(
 ) -> Received:  # fmt: skip
     """ "Me too": a further report of a running case, with a number and a tracking link of its own."""
     now = now or datetime.now(UTC)
-    body = digest([case.number, channel, sender.name, sender.unit, sender.contact])
+    body = digest([case.number, channel, *_said(sender)])
     key_hash = key_hash_of(by, key)
     if known := _known(key_hash, body, strict=False):
         return known

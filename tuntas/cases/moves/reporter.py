@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from tuntas.cases.actors import Actor
-from tuntas.cases.models import Report
+from tuntas.cases.models import Delivery, Report
 from tuntas.cases.moves.record import changing, record
 from tuntas.cases.refusals import CaseReason, Refused
 from tuntas.sop.words import Label
 
-__all__ = ["add", "confirm", "rate"]
+__all__ = ["add", "confirm", "rate", "untell"]
 
 
 def confirm(report: Report, works: bool, *, now: datetime | None = None) -> None:
@@ -45,3 +45,12 @@ def add(report: Report, text: str, *, now: datetime | None = None) -> None:
         raise Refused(CaseReason("too_long", {"field": Label("Keterangan", "Description"), "most": 2000}))
     with changing(report.case_id) as facts:
         record(facts, "report.added", by=Actor(report=report), now=now, report=report.number, text=text)
+
+
+def untell(report: Report, *, now: datetime | None = None) -> None:
+    """Whoever holds the link wants no more news: what waits is not sent either."""
+    now = now or datetime.now(UTC)
+    with changing(report.case_id) as facts:
+        if Report.objects.filter(pk=report.pk).exclude(told_by="").update(told_by=""):
+            Delivery.objects.filter(report=report.pk, state="queued").update(state="dropped", next_at=None)
+            record(facts, "report.untold", by=Actor(report=report), now=now, report=report.number)

@@ -127,14 +127,16 @@ def _send(request: HttpRequest, house: House, *, by: Actor) -> HttpResponse:
         if refused := _too_many(request, house, draft, by, now):
             return refused
     try:
+        sender = draft.sender
         if not reporting.known(by, key):
+            sender = reporting.sender_of(draft)
             reporting.check_files(draft, house)
             if case := reporting.similar(house, draft, now):
                 reporting.keep_files(draft)
                 return _page(request, house, draft, by=by, similar=case, status=409)
         got = moves.receive(
             edition=house.edition, unit=house.unit, data=draft.data, by=by, channel=_channel(draft, by),
-            sender=draft.sender, uploads=draft.uploads, key=key, now=now,
+            sender=sender, uploads=draft.uploads, key=key, now=now,
         )  # fmt: skip
     except Refused as refused:
         reporting.keep_files(draft)
@@ -151,9 +153,8 @@ def _join(request: HttpRequest, house: House, draft: Draft, case: Case, by: Acto
         return refused
     data = {key: value for key, value in draft.data.items() if value}
     try:
-        got = moves.join(
-            case, by=by, channel=_channel(draft, by), sender=draft.sender, key=key, data=data, now=now
-        )
+        sender = draft.sender if reporting.known(by, key) else reporting.sender_of(draft)
+        got = moves.join(case, by=by, channel=_channel(draft, by), sender=sender, key=key, data=data, now=now)
     except Refused as refused:
         reporting.keep_files(draft)
         status = 409 if isinstance(refused, Conflict) else 422
@@ -223,7 +224,8 @@ def _page(
         "staff": by.user is not None, "frame": "tuntas/base.html" if by.user else "tuntas/public.html",
         "channels": _channels(), "takes": _takes(house.procedure),
         "sender_errors": {at: text for text, at in reporting.errors(house, reasons)},
-        "unfolded": any(vars(draft.sender).values()) or any(one.value or one.error for one in asked.rest),
+        "news_by": reporting.news_by(),
+        "unfolded": draft.told or any(vars(draft.sender).values()) or any(one.value or one.error for one in asked.rest),
         "phone": house.unit.phone, "place_control": house.control(house.procedure.intake.place),
     }  # fmt: skip
     return render(request, "tuntas/report.html", shown, status=status)

@@ -16,13 +16,15 @@ from tuntas.cases import moves
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Case, Event, Report
 from tuntas.cases.refusals import Refused
+from tuntas.notices.registry import kinds
 from tuntas.people import tokens
 from tuntas.web.journey import journey_of
 from tuntas.web.live import live, track_mark
+from tuntas.web.masking import masked
 from tuntas.web.times import ZONE_NAMES, clock_time, day, day_and_time, short_time
 from tuntas.web.views.report import share_link, tracking_url
 
-__all__ = ["find", "more", "rating", "track", "works"]
+__all__ = ["find", "more", "quiet", "rating", "track", "works"]
 
 _CODE = re.compile(r"\b[a-z2-7]{32}\b")
 
@@ -77,6 +79,14 @@ def rating(request: HttpRequest, code: str) -> HttpResponse:
     except Refused as refused:
         return _page(request, report, code, wrong=_said(refused), status=422)
     messages.success(request, _("Terima kasih atas penilaian Anda."))
+    return redirect("track", code=code)
+
+
+@require_POST
+def quiet(request: HttpRequest, code: str) -> HttpResponse:
+    """No more news: also for somebody whose address a stranger has typed."""
+    moves.untell(_report(code))
+    messages.success(request, _("Kabar dihentikan. Halaman ini tetap dapat dibuka."))
     return redirect("track", code=code)
 
 
@@ -155,8 +165,18 @@ def _pairs(report: Report, facts: Facts) -> list[tuple[str, str]]:
         ),
         (_("Terjadi"), day_and_time(case.occurred_at, unit) if case.occurred_at else ""),
         (_("Foto"), ngettext("%(n)d foto", "%(n)d foto", photos) % {"n": photos} if photos else ""),
+        (_("Kabar dikirim ke"), _told_at(report)),
         (_("Ikut kasus"), case.number if report.number != case.number else ""),
     ]
+
+
+def _told_at(report: Report) -> str:
+    """Where the reporter hears of it, so that they recognise it and nobody else learns it."""
+    if not report.told_by:
+        return ""
+    known = kinds()
+    values = {"channel": known[report.told_by].name if report.told_by in known else report.told_by}
+    return _("%(address)s, lewat %(channel)s") % {"address": masked(report.contact), **values}
 
 
 def _remarks(report: Report, now: datetime) -> list[dict[str, str]]:
