@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
@@ -80,14 +80,12 @@ def _follows(facts: Facts, first: Check, later: Check) -> bool:
 
 
 class Kind(Protocol):
-    """What a proposal needs to know of a kind of the taxonomy."""
+    """What a proposal needs to know of a kind of the taxonomy (`tuntas.network.kinds`)."""
 
     @property
     def code(self) -> str: ...
     @property
-    def verdict(self) -> str: ...
-    @property
-    def by(self) -> str: ...
+    def ours(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -100,19 +98,16 @@ class Proposal:
     contract: str
 
 
-def propose(
-    verdict: Verdict, *, targets: Iterable[Target], kinds: Iterable[Kind], first: Mapping[str, str]
-) -> Proposal | None:
-    """What the verdict speaks for; a person decides. `first` names the likeliest kind of a verdict.
+def propose(verdict: Verdict, *, targets: Iterable[Target], fitting: Sequence[Kind]) -> Proposal | None:
+    """What the verdict speaks for; a person decides. `fitting`: the kinds for its code, likeliest first.
 
-    None where the taxonomy has no kind for it. Self-then-vendor begins with ourselves: Y.
+    None where there is no such kind. What is tried by ourselves first and by the vendor then is a Y.
     """
-    fitting = {one.code: one for one in kinds if one.verdict == verdict.code}
-    chosen = fitting.get(first.get(verdict.code, "")) or next(iter(fitting.values()), None)
-    if chosen is None:
+    if not fitting:
         return None
-    others = tuple(code for code in fitting if code != chosen.code)
-    return Proposal(chosen.code, others, "T" if chosen.by == "vendor" else "Y", _contract(verdict, list(targets)))
+    kind, *others = fitting
+    contract = _contract(verdict, list(targets))
+    return Proposal(kind.code, tuple(one.code for one in others), "Y" if kind.ours else "T", contract)
 
 
 def _contract(verdict: Verdict, targets: Sequence[Target]) -> str:

@@ -1,0 +1,192 @@
+"""The words for verdicts, layers and remarks, in Indonesian and English; no Django, so every door has them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tuntas.probes.layers import Check
+from tuntas.probes.verdict import Verdict
+
+__all__ = ["LABELS", "LAYERS", "METHODS", "REMARKS", "VERDICTS", "label", "sentence", "shown"]
+
+Words = tuple[str, str]
+
+LAYERS: dict[str, Words] = {
+    "link": ("Kabel dan kartu jaringan", "Cable and network card"),
+    "neighbour": ("Perangkat di jaringan lokal", "Devices on the local network"),
+    "duplicate": ("Alamat ganda", "Duplicate address"),
+    "route": ("Rute bawaan", "Default route"),
+    "gateway": ("Gateway", "Gateway"),
+    "host": ("Satu perangkat", "Single device"),
+    "lan": ("Mutu jaringan lokal", "Quality of the local network"),
+    "isp": ("Sisi penyedia", "Provider's side"),
+    "internet": ("Di luar penyedia", "Beyond the provider"),
+    "dns": ("DNS", "DNS"),
+    "dns_answer": ("Jawaban DNS", "DNS answers"),
+    "wan": ("Mutu jalur penyedia", "Quality of the provider's line"),
+    "mtu": ("Paket besar (MTU)", "Large packets (MTU)"),
+    "tcp": ("Porta layanan", "Service ports"),
+    "http": ("Halaman web", "Web page"),
+    "tls": ("Sertifikat TLS", "TLS certificate"),
+    "throughput": ("Laju unduh", "Download rate"),
+}
+
+VERDICTS: dict[str, Words] = {
+    "ok": ("Semua yang diperiksa berfungsi.", "Everything that was probed works."),
+    "link_down": (
+        "Kabel atau kartu jaringan peladen tidak tersambung ({value}).",
+        "The server's cable or network card has no link ({value}).",
+    ),
+    "access_switch_down": (
+        "Switch mati: {names}. Semua yang tersambung padanya tidak menjawab.",
+        "Switch down: {names}. Nothing that hangs from it answers.",
+    ),
+    "ip_conflict": (
+        "Alamat {names} dijawab perangkat lain atau lebih dari satu perangkat ({value}).",
+        "The address of {names} is answered by another device or by more than one ({value}).",
+    ),
+    "no_default_route": ("Rute bawaan tidak ada.", "There is no default route."),
+    "wrong_gateway": (
+        "Gateway yang dipakai salah: {value}, seharusnya {limit}.",
+        "The gateway in use is wrong: {value} instead of {limit}.",
+    ),
+    "gateway_down": ("Gateway {names} tidak menjawab.", "The gateway {names} does not answer."),
+    "host_down": ("{names} tidak menjawab.", "{names} does not answer."),
+    "lan_loss": (
+        "Paket hilang di jaringan lokal: {value} % ke {name} (ambang {limit} %).",
+        "Packets are lost on the local network: {value} % to {name} (threshold {limit} %).",
+    ),
+    "lan_slow": (
+        "Jaringan lokal lambat: {value} ms ke {name} (ambang {limit} ms).",
+        "The local network is slow: {value} ms to {name} (threshold {limit} ms).",
+    ),
+    "wan_link_down": (
+        "Jalur ke penyedia putus: gateway menjawab, {names} tidak.",
+        "The line to the provider is down: the gateway answers, {names} does not.",
+    ),
+    "isp_routing": (
+        "Penyedia tidak meneruskan: sisinya menjawab, {names} tidak.",
+        "The provider does not forward: its side answers, {names} does not.",
+    ),
+    "dns_local_down": ("DNS kantor tidak menjawab: {names}.", "The office's DNS does not answer: {names}."),
+    "dns_all_down": ("Semua DNS tidak menjawab: {names}.", "No DNS answers: {names}."),
+    "dns_wrong_answer": (
+        "{name} menjawab salah untuk {about}: {value}, seharusnya {limit}.",
+        "{name} answers wrongly for {about}: {value} instead of {limit}.",
+    ),
+    "wan_loss": (
+        "Paket hilang di jalur penyedia: {value} % ke {name} (ambang {limit} %).",
+        "Packets are lost on the provider's line: {value} % to {name} (threshold {limit} %).",
+    ),
+    "wan_jitter": (
+        "Jeda ke {name} tidak tetap: {value} ms (ambang {limit} ms).",
+        "The delay to {name} is unsteady: {value} ms (threshold {limit} ms).",
+    ),
+    "wan_latency": (
+        "Jeda ke {name} tinggi: {value} ms (ambang {limit} ms).",
+        "The delay to {name} is high: {value} ms (threshold {limit} ms).",
+    ),
+    "mtu_blackhole": (
+        "Paket besar hilang tanpa kabar menuju {name}: paling besar {value} bita yang lewat.",
+        "Large packets vanish on the way to {name}: at most {value} bytes pass.",
+    ),
+    "service_down": (
+        "Layanan {name} tidak berjalan: porta {about} menolak.",
+        "The service {name} is not running: port {about} refuses.",
+    ),
+    "firewall_block": (
+        "Porta {about} {name} diblokir: perangkatnya menjawab, portanya diam.",
+        "Port {about} of {name} is blocked: the machine answers, the port is silent.",
+    ),
+    "http_5xx": ("Aplikasi {name} galat: HTTP {value}.", "The application {name} fails: HTTP {value}."),
+    "http_error": ("Jawaban {name} bukan HTTP yang benar.", "{name} does not answer in proper HTTP."),
+    "http_slow": (
+        "Aplikasi {name} lambat: {value} ms (ambang {limit} ms).",
+        "The application {name} is slow: {value} ms (threshold {limit} ms).",
+    ),
+    "tls_expired": (
+        "Sertifikat {name} tidak berlaku (sisa {value} hari).",
+        "The certificate of {name} is not valid ({value} days left).",
+    ),
+    "low_bandwidth": (
+        "Laju unduh rendah: {value} Mbit/s dari {name} (ambang {limit} Mbit/s).",
+        "The download rate is low: {value} Mbit/s from {name} (threshold {limit} Mbit/s).",
+    ),
+}
+
+LABELS: dict[str, Words] = {
+    "link": ("Sambungan kabel", "Cable link"),
+    "neighbour": ("Perangkat yang menjawab", "Devices that answer"),
+    "duplicate": ("Pemegang alamat (MAC)", "Holder of the address (MAC)"),
+    "route": ("Gateway yang dipakai", "Gateway in use"),
+    "gateway": ("Menjawab", "Answers"),
+    "host": ("Menjawab", "Answers"),
+    "lan_loss": ("Paket hilang", "Packet loss"),
+    "lan_slow": ("Jeda rata-rata", "Average delay"),
+    "isp": ("Menjawab", "Answers"),
+    "internet": ("Menjawab", "Answers"),
+    "dns": ("Menjawab pertanyaan", "Answers questions"),
+    "dns_answer": ("Alamat untuk {about}", "Address of {about}"),
+    "wan_loss": ("Paket hilang", "Packet loss"),
+    "wan_jitter": ("Goyangan jeda (mdev)", "Spread of the delay (mdev)"),
+    "wan_latency": ("Jeda rata-rata", "Average delay"),
+    "mtu": ("Paket terbesar yang lewat", "Largest packet that passes"),
+    "tcp": ("Porta {about}", "Port {about}"),
+    "status": ("Status HTTP", "HTTP status"),
+    "http_slow": ("Waktu tunggu halaman", "Wait for the page"),
+    "tls": ("Sisa masa sertifikat", "Days left of the certificate"),
+    "throughput": ("Laju unduh", "Download rate"),
+}
+
+REMARKS: dict[str, Words] = {
+    "silent": ("tidak menjawab, tetapi yang di belakangnya menjawab", "silent, but what lies behind it answers"),
+    "mac_differs": ("MAC berbeda dari catatan", "another MAC than on record"),
+    "other_gateway": ("gateway lain dari catatan dipakai, dan berfungsi", "not the gateway on record, and it works"),
+    "full_frames_lost": ("paket 1472 bita hilang, unduhan tetap jalan", "packets of 1472 bytes vanish, downloads work"),
+    "ends_soon": ("sertifikat segera habis masanya", "the certificate ends soon"),
+    "untrusted": ("sertifikat tidak dipercaya peladen ini", "this server does not trust the certificate"),
+}
+
+METHODS: dict[str, Words] = {
+    "icmp": ("soket ICMP tanpa hak khusus", "ICMP socket without privilege"),
+    "ping": ("program ping", "the ping program"),
+    "tcp": ("sambungan TCP", "TCP connection"),
+    "udp": ("UDP", "UDP"),
+    "udp+tcp": ("UDP, lalu TCP", "UDP, then TCP"),
+    "connect": ("sambungan TCP", "TCP connection"),
+    "arp": ("ARP", "ARP"),
+    "neighbours": ("tabel tetangga kernel", "the kernel's table of neighbours"),
+    "kernel": ("keterangan kernel", "what the kernel knows"),
+    "http": ("HTTP", "HTTP"),
+    "https": ("HTTPS", "HTTPS"),
+    "tls": ("TLS", "TLS"),
+}
+
+
+def sentence(verdict: Verdict, names: Mapping[str, str], language: str = "id") -> str:
+    """The verdict as one sentence; `names` of the targets by key."""
+    words = VERDICTS[verdict.code][language != "id"]
+    if verdict.first is None:
+        return words
+    called = [names.get(key, key) for key in verdict.targets] or ["–"]
+    return words.format(
+        name=called[0], names=", ".join(called), about=verdict.first.about,
+        value=shown(verdict.first.value, language), limit=shown(verdict.first.limit, language),
+    )  # fmt: skip
+
+
+def label(check: Check, language: str = "id") -> str:
+    """What a check looked at, in a few words, without the target's name."""
+    words = LABELS.get(check.code) or LABELS.get(check.about) or LABELS[check.layer]
+    return words[language != "id"].format(about=check.about)
+
+
+def shown(value: Any, language: str = "id") -> str:
+    """A figure as it is written; nothing where there is none."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, float):
+        text = f"{value:.1f}".removesuffix(".0") if value >= 1 else f"{value:.2f}".rstrip("0").rstrip(".") or "0"
+        return text.replace(".", ",") if language == "id" else text
+    return str(value)
