@@ -28,8 +28,8 @@ from tuntas.cases.moves.write import attach, detach, write
 __all__ = [
     "Received", "Sender", "accept", "acknowledge", "add", "attach", "compose_documents", "confirm", "detach",
     "finish", "flag_incident", "follow", "give_link", "hold", "join", "keep_document", "keep_signature",
-    "lift_incident", "log", "mark_late", "mark_present", "mark_read", "mark_worker", "move_clocks", "newest_copy", "note",
-    "number_modes", "part", "publish", "rate", "ready_to_sign", "reassign", "receive", "release", "reopen",
+    "lift_incident", "log", "mark_late", "mark_present", "mark_read", "mark_worker", "move_clocks", "newest_copy",
+    "note", "number_modes", "part", "publish", "rate", "ready_to_sign", "reassign", "receive", "release", "reopen",
     "report_incident", "resume", "ring", "send_back", "sound", "take", "take_bundle", "tracking_code",
     "unmark_late", "untell", "waive", "withdraw", "would_move", "write", "write_incident",
 ]  # fmt: skip
