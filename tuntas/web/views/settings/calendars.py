@@ -192,8 +192,8 @@ class CalendarForm(forms.Form):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        if Calendar.objects.filter(name__iexact=name).exists():
-            raise forms.ValidationError(_("Sudah ada kalender bernama %(name)s.") % {"name": name})
+        if taken := Calendar.objects.filter(name__iexact=name).first():
+            raise forms.ValidationError(_("Sudah ada kalender bernama %(name)s.") % {"name": taken.name})
         return name
 
 
