@@ -38,9 +38,9 @@ class Caller:
         more = {"content_type": "application/json"} | ({"data": body} if body is not None else {})
         return self.client.post(f"/api/v1{path}", headers=self.headers(headers), **more)
 
-    def put(self, path: str, body: Any) -> Any:
+    def put(self, path: str, body: Any, **headers: str) -> Any:
         return self.client.put(
-            f"/api/v1{path}", body, content_type="application/json", headers=self.headers({})
+            f"/api/v1{path}", body, content_type="application/json", headers=self.headers(headers)
         )
 
     def send(self, method: str, path: str, parts: dict[str, Any], **headers: str) -> Any:

@@ -131,6 +131,18 @@ def test_two_drafts_of_one_paper(callers: Callers) -> None:
     ok(callers.ani.put(path, {"alat": "Tang"}))
     said = problem(callers.budi.put(path, {"data": {"alat": "Obeng"}, "version": first["version"]}), 409)
     assert (codes(said), said["yours"]["data"]) == (["edited"], {"alat": "Obeng"})
+    assert said["theirs"] == {"version": 2, "data": {"dampak": "satu_ruang", "alat": "Tang"}}
+    own = problem(callers.ani.put(path, {"data": {"alat": "Obeng"}, "version": first["version"]}), 409)
+    assert codes(own) == ["edited"]  # from another device one's own saving is as unseen as another person's
+
+
+def test_if_match_names_the_draft_that_one_began_from(callers: Callers) -> None:
+    path = f"/cases/{callers.reported()}/papers/rencana_kerja"
+    ok(callers.ani.put(path, {"alat": "Tang"}))
+    ok(callers.ani.put(path, {"alat": "Obeng"}, **{"If-Match": '"1"'}))
+    said = problem(callers.ani.put(path, {"alat": "Palu"}, **{"If-Match": '"1"'}), 412)
+    assert (said["type"], said["theirs"]) == ("urn:tuntas:problem:changed", {"version": 2, "data": {"alat": "Obeng"}})
+    assert codes(problem(callers.ani.put(path, {"alat": "Palu"}, **{"If-Match": "satu"}), 422)) == ["wrong_value"]
 
 
 @pytest.mark.parametrize(

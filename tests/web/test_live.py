@@ -124,7 +124,8 @@ def test_a_stranger_learns_nothing_by_asking(cast: Cast) -> None:
 
 
 def writing(cast: Cast, who: str, case: Case) -> bool:
-    return "Ani sedang mengisi langkah 1." in signed_in(getattr(cast, who)).get(f"/kasus/{case.number}/").content.decode()
+    page = signed_in(getattr(cast, who)).get(f"/kasus/{case.number}/")
+    return "Ani sedang mengisi langkah 1." in page.content.decode()
 
 
 def test_others_see_who_is_writing_and_a_minute_later_no_more(cast: Cast) -> None:

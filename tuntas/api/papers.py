@@ -187,12 +187,13 @@ def write(
 ) -> Any:
     """What is not sent stays. Half-filled is fine until the step is finished; wrong values are refused.
 
-    `version` is the draft one began from: 409 when somebody else has saved since. Files come as multipart.
+    `version` is the draft one began from: 409 when it was saved since, with `theirs`, the text as it stands.
+    If-Match says the same in a header, and then it is 412. Files come as multipart.
     """
     sent = bodies.read(request, "data")
     view = _view(request, number)
     kind = _kind(view, key)
-    version = _version(sent)
+    version = _version(sent, request)
     data, files = _data(kind, sent), sent.for_paper(kind)
     run = run_meant(view.facts, step) if step else _run_for(view, key)
     if data or not files:
@@ -202,8 +203,9 @@ def write(
     return _written(_view(request, number), kind, run.pk)
 
 
-def _version(sent: bodies.Sent) -> int | None:
-    given = sent.take("version").get("version")
+def _version(sent: bodies.Sent, request: HttpRequest) -> int | None:
+    matched = request.headers.get("If-Match", "").strip().strip('"')
+    given = sent.take("version").get("version") or (matched if matched != "*" else None)
     if given is None or given == "":
         return None
     if isinstance(given, bool) or not (isinstance(given, int) or str(given).isdecimal()):

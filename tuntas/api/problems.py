@@ -103,6 +103,7 @@ _KINDS: dict[int, tuple[str, str, str]] = {
     405: ("method", "Metode tidak diterima", "Method not allowed"),
     409: ("conflict", "Sudah didahului atau sudah berubah", "Somebody was first, or it has changed"),
     411: ("no-length", "Panjang kiriman tidak disebut", "Length required"),
+    412: ("changed", "Sudah berubah sejak dibaca", "Changed since it was read"),
     413: ("too-large", "Terlalu besar", "Too large"),
     415: ("unsupported-kind", "Jenis berkas tidak diterima", "Unsupported kind of file"),
     422: ("refused", "Belum dapat diterima", "Refused"),
@@ -182,7 +183,9 @@ def _refused(request: HttpRequest, refused: Any) -> HttpResponse:
         case Forbidden():
             return answer(request, 403, refused.reasons)
         case Conflict():
-            return answer(request, 409, refused.reasons, yours=_sent(request))
+            theirs = {"theirs": refused.theirs} if refused.theirs else {}
+            status = 412 if theirs and "If-Match" in request.headers else 409
+            return answer(request, status, refused.reasons, yours=_sent(request), **theirs)
     status = next((_BY_CODE[one.code] for one in refused.reasons if one.code in _BY_CODE), 422)
     wait = {429: "300", 503: "60"}.get(status)
     return answer(request, status, refused.reasons, {"Retry-After": wait} if wait else None)

@@ -26,7 +26,7 @@ class ReasonOut(Schema):
 
 
 class ProblemOut(Schema):
-    """RFC 9457 problem document. `yours` comes with 409: what the caller had sent."""
+    """RFC 9457 problem document. `yours` comes with 409 and 412: what the caller had sent; `theirs`: what stands."""
 
     type: str
     title: str
@@ -35,6 +35,7 @@ class ProblemOut(Schema):
     instance: str = ""
     reasons: list[ReasonOut]
     yours: dict[str, Any] | None = None
+    theirs: dict[str, Any] | None = None
 
 
 class Label(Schema):

@@ -53,6 +53,7 @@ class Question:
     files: list[dict[str, Any]] = field(default_factory=list)
     latest: str = ""  # of a moment: no later than this
     big: bool = False
+    theirs: dict[str, Any] = field(default_factory=dict)  # what another has saved to it meanwhile
 
     @property
     def id(self) -> str:

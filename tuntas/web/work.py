@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from tuntas.cases import moves
 from tuntas.cases.actors import Actor
+from tuntas.cases.drafts import read_base
 from tuntas.cases.facts import Facts
 from tuntas.cases.files import Upload, checked
 from tuntas.cases.models import Attachment, Run
@@ -21,11 +23,12 @@ from tuntas.cases.moves.record import allowed_or_refused, open_run
 from tuntas.cases.refusals import Conflict, Forbidden, Refused
 from tuntas.sop.papers import is_filled, normalised
 from tuntas.sop.procedure import Box, Paper
+from tuntas.sop.procedure import Field as PaperField
 from tuntas.sop.reasons import Reason
 from tuntas.web.forms import OTHER, Question, answers, questions, sent_files
 from tuntas.web.times import norm_text
 
-__all__ = ["PaperForm", "asked_papers", "kept_text", "paper_forms", "save", "unpin", "version_of"]
+__all__ = ["PaperForm", "asked_papers", "kept_text", "paper_forms", "save", "typed_in", "unpin", "version_of"]
 
 TICKED = "saat"  # in the session: quick answers of the page that is open, with their moments
 DECISION = "putusan"  # the control of a decision that no paper answers
@@ -56,9 +59,12 @@ def asked_papers(facts: Facts, run: Run) -> list[Paper]:
 
 def paper_forms(
     facts: Facts, run: Run, *, now: datetime, reasons: Sequence[Reason] = (), typed: Mapping[str, Any] | None = None,
-    file_url: Any = None,
+    file_url: Any = None, theirs: Mapping[str, Any] = MappingProxyType({}),
 ) -> list[PaperForm]:  # fmt: skip
-    """The forms of a run. `reasons` are shown beside the questions; `typed` replaces what is stored."""
+    """The forms of a run. `reasons` are shown beside the questions; `typed` replaces what is stored.
+
+    `theirs`: by control what another has saved meanwhile, to be shown below it.
+    """
     language = get_language() or "id"
     step, box = facts.procedure.step_of(run.box), facts.procedure.box(run.box)
     lacks = {one.paper for one in facts.missing(run, now)}
@@ -70,6 +76,8 @@ def paper_forms(
             file_url=file_url,
         )  # fmt: skip
         _mark_decision(facts, box, paper, asked, language)
+        for question in asked:
+            question.theirs = theirs.get(question.name) or {}
         waiver = facts.waivers.get(paper.key)
         forms.append(
             PaperForm(
@@ -80,7 +88,7 @@ def paper_forms(
         )  # fmt: skip
     first, named = next((one for one in forms if not one.complete), None), {one.paper for one in reasons}
     for form in forms:
-        form.open = form is first or form.key in named
+        form.open = form is first or form.key in named or any(one.theirs for one in form.questions)
     return forms
 
 
@@ -138,12 +146,12 @@ def save(facts: Facts, run: Run, request: HttpRequest, *, by: Actor, now: dateti
     allowed_or_refused(by, "write", facts, run, now)
     _pin_moments(request, facts, run, now)
     versions = dict(one.split("=", 1) for one in request.POST.get("version", "").split(";") if "=" in one)
-    typed = typed_in(facts, run, request, now)
+    typed, bases = typed_in(facts, run, request, now), read_base(request.POST.get("asal", ""))
     for paper in asked_papers(facts, run):
-        began = versions.get(paper.key, "")
+        began, base = versions.get(paper.key, ""), bases.get(paper.key)
         if typed[paper.key] and _differs(facts, paper, typed[paper.key]):
-            version = int(began) if began.isdecimal() and len(began) < 10 else None
-            moves.write(run, paper.key, typed[paper.key], by=by, version=version, now=now)
+            version = int(began) if base is None and began.isdecimal() and len(began) < 10 else None
+            moves.write(run, paper.key, typed[paper.key], by=by, version=version, base=base, now=now)
     if files:
         _attach(facts, run, request, by, now)
         _detach(run, request.POST.get("hapus", ""), by, now)
@@ -221,15 +229,21 @@ def _differs(facts: Facts, paper: Paper, typed: Mapping[str, Any]) -> bool:
     return any(written.get(key) != value for key, value in values.items())
 
 
-def kept_text(facts: Facts, run: Run, typed: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What the loser of a race had typed, to be read and copied: (question, text) pairs."""
+def kept_text(facts: Facts, run: Run, typed: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """What the loser of a race had typed, to be read and copied: question, own text, and what stands there now."""
     language = get_language() or "id"
     kept = []
     for paper in asked_papers(facts, run):
+        now = facts.written(paper.key)
         for one in paper.fields:
-            value = typed.get(paper.key, {}).get(one.key)
-            if isinstance(value, str) and value.strip() and one.type in ("text", "longtext", "number"):
-                kept.append((one.label.to(language), value))
-            elif one.type == "rows" and isinstance(value, list):
-                kept += [(one.label.to(language), ", ".join(str(cell) for cell in row.values())) for row in value]
+            mine = _as_text(one, typed.get(paper.key, {}).get(one.key))
+            theirs = _as_text(one, now.get(one.key))
+            if mine:
+                kept.append((one.label.to(language), mine, theirs if theirs != mine else ""))
     return kept
+
+
+def _as_text(one: PaperField, value: Any) -> str:
+    if one.type == "rows" and isinstance(value, list):
+        return "\n".join(", ".join(str(cell) for cell in row.values()) for row in value if isinstance(row, dict))
+    return str(value).strip() if one.type in ("text", "longtext", "number") and value is not None else ""

@@ -9,6 +9,7 @@ from typing import Any
 from tuntas.cases import files
 from tuntas.cases.actors import Actor
 from tuntas.cases.allowed import files_seen, in_office
+from tuntas.cases.drafts import Base, changed, clashing
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Attachment, Paper, Run
 from tuntas.cases.moves.receive import keep, named_reference
@@ -25,22 +26,26 @@ __all__ = ["attach", "detach", "write"]
 
 def write(
     run: Run, key: str, data: Mapping[str, Any], *, by: Actor, version: int | None = None,
-    strict: bool = False, now: datetime | None = None,
+    base: Base | None = None, strict: bool = False, now: datetime | None = None,
 ) -> Paper:  # fmt: skip
     """Save what is written in paper `key` during `run` as its draft. What is not in `data` stays.
 
     Half-filled and wrong values are kept as typed; `finish` asks for them. `strict` refuses wrong ones
-    (what is only lacking never hinders a draft). `version`: the draft one began from; if another person
-    has saved since, Conflict. No Event: sealing records what became of it.
+    (what is only lacking never hinders a draft). `version`: the draft one began from; if it was saved since,
+    Conflict. `base`: the answers one began from (`drafts.base_of`); only what differs from them is written, and
+    Conflict where somebody has changed the same answer since. No Event: sealing records what became of it.
     """
     now = now or datetime.now(UTC)
     with changing(run.case_id) as facts:
         run, paper = _writable(facts, run, key, by, now)
         values = _values(facts, run, paper, data, by, strict, now)
         draft = facts.draft(key)
+        values = _since(facts, paper, values, base) if base is not None else values
+        if base is not None and not values and (there := draft or facts.sealed(key)):
+            return there
         if draft is None:
             return _begin(facts, run, paper, values, by, now)
-        _same_version(facts, draft, by, version)
+        _same_version(facts, draft, version)
         merged = {**draft.data, **values}
         Paper.objects.filter(pk=draft.pk, sealed_at=None).update(
             data=merged, version=draft.version + 1, written_at=now, written_by=by.user, written_link=by.link, run=run
@@ -107,20 +112,28 @@ def _begin(facts: Facts, run: Run, paper: PaperKind, values: dict[str, Any], by:
     )  # fmt: skip
 
 
-def _same_version(facts: Facts, draft: Paper, by: Actor, version: int | None) -> None:
-    own = draft.written_by_id == (by.user.pk if by.user else None) and draft.written_link_id == (
-        by.link.pk if by.link else None
-    )
-    if version is None or own or draft.version <= version:
-        return
-    name = (
-        draft.written_by.get_short_name()
-        if draft.written_by
-        else draft.written_link.person
-        if draft.written_link
-        else ""
-    )
-    raise Conflict(CaseReason("edited", {"name": name or "?", "time": clock_time(facts, draft.written_at)}, draft.key))
+def _since(facts: Facts, paper: PaperKind, values: Mapping[str, Any], base: Base) -> dict[str, Any]:
+    """Of `values` those that their writer changed. Raises Conflict where another has changed the same."""
+    there = facts.draft(paper.key) or facts.sealed(paper.key)
+    if there is not None and clashing(paper, values, base, there.data):
+        raise edited(facts, there)
+    mine = changed(paper, values, base)
+    return {key: value for key, value in values.items() if key in mine}
+
+
+def _same_version(facts: Facts, draft: Paper, version: int | None) -> None:
+    """Also one's own saving counts: from another device it is as unseen as another person's."""
+    if version is not None and draft.version > version:
+        raise edited(facts, draft)
+
+
+def edited(facts: Facts, there: Paper) -> Conflict:
+    """Somebody has saved since: who and when."""
+    name = there.written_by.get_short_name() if there.written_by else ""
+    name = name or (there.written_link.person if there.written_link else "") or "?"
+    conflict = Conflict(CaseReason("edited", {"name": name, "time": clock_time(facts, there.written_at)}, there.key))
+    conflict.theirs = {"version": there.version, "data": there.data}
+    return conflict
 
 
 def attach(

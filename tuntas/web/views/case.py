@@ -32,9 +32,13 @@ from tuntas.web.gist import came_back, handled, stands_still
 from tuntas.web.live import case_mark, is_poll, live, turn, writing
 from tuntas.web.reading import rows_of
 from tuntas.web.sealing import numbered
-from tuntas.web.work import decision_question, kept_text, paper_forms, unpin, version_of
+from tuntas.web.twotexts import Both, base_shown
+from tuntas.web.work import asked_papers, decision_question, kept_text, paper_forms, unpin, version_of
 
-__all__ = ["acknowledgement", "case", "chart", "note", "reopening", "seen", "show", "status_of", "waiver", "withdrawal"]
+__all__ = [
+    "acknowledgement", "case", "chart", "file_url", "note", "reopening", "seen", "show", "status_of", "waiver",
+    "withdrawal",
+]  # fmt: skip
 
 OPERATIONS = ("withdraw", "reopen", "acknowledge", "note", "bundle")
 
@@ -63,7 +67,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 def show(
     request: HttpRequest, facts: Facts, *, run: Run | None = None, reasons: Sequence[Reason] = (),
     typed: Mapping[str, Any] | None = None, numbers: Mapping[str, str] = MappingProxyType({}), status: int = 200,
-    lost: bool = False,
+    lost: bool = False, both: Both | None = None,
 ) -> HttpResponse:  # fmt: skip
     """The page, after a refusal with its reasons beside the questions and what was typed still there."""
     now, by = datetime.now(UTC), Actor(user=request.user)
@@ -93,7 +97,8 @@ def show(
         papers = [facts.procedure.paper(key) for key in dict.fromkeys((*step.needs, *step.gives))]
         context["here_papers"] = [(one.key, one.title.to(language)) for one in papers]
     if here is not None and here.may["work"]:
-        context |= _work(facts, here, now, [] if lost else reasons, None if lost else typed)
+        typed = both.typed if both else {} if lost else typed
+        context |= _work(facts, here, now, [] if lost else reasons, typed, both)
         context["numbers"] = [
             one for one in numbered(facts, here.run, now, numbers, tuple(reasons)) if one.mode == "typed" or one.value
         ]
@@ -126,14 +131,20 @@ def _withdraw_kinds() -> dict[str, str]:
     return {"duplicate": _("Laporan ganda"), "not_network": _("Bukan kendala jaringan"), "other": _("Sebab lain")}
 
 
+def file_url(pk: int) -> str:
+    return reverse("file", args=[pk])
+
+
 def _work(
-    facts: Facts, here: OpenRun, now: datetime, reasons: Sequence[Reason], typed: Mapping[str, Any] | None
+    facts: Facts, here: OpenRun, now: datetime, reasons: Sequence[Reason], typed: Mapping[str, Any] | None,
+    both: Both | None,
 ) -> dict[str, Any]:
-    file_url = lambda pk: reverse("file", args=[pk])  # noqa: E731
-    forms = paper_forms(facts, here.run, now=now, reasons=reasons, typed=typed, file_url=file_url)
+    theirs = both.theirs if both else {}
+    forms = paper_forms(facts, here.run, now=now, reasons=reasons, typed=typed, file_url=file_url, theirs=theirs)
     missing = facts.missing(here.run, now)
     lacking = {one.paper for one in missing}
     return {
+        "base": base_shown(facts, asked_papers(facts, here.run), {}), "both": both,
         "forms": forms, "decision": decision_question(facts, here.run), "version": version_of(facts, here.run),
         "missing": missing, "lacking": [form for form in forms if form.key in lacking and not form.waived],
         "opens_next": _opens_next(facts, here.run),

@@ -25,7 +25,8 @@ from tuntas.web import vendors
 from tuntas.web.downloads import file_response
 from tuntas.web.faces import face
 from tuntas.web.times import ZONE_NAMES, clock_time, day, day_and_time, norm_text, short_time, used
-from tuntas.web.work import paper_forms, save, unpin, version_of
+from tuntas.web.twotexts import TAKE, Both, base_shown, both_texts, taking_theirs
+from tuntas.web.work import asked_papers, paper_forms, save, typed_in, unpin, version_of
 
 __all__ = ["acceptance", "case", "completion", "draft", "enter", "file", "log"]
 
@@ -114,9 +115,14 @@ def draft(request: HttpRequest, link: VendorLink) -> HttpResponse:
         if quiet:
             return JsonResponse({"message": _("Pekerjaan ini sudah tidak menunggu Anda.")}, status=409)
         return redirect("vendor-case")
+    if TAKE in request.POST:
+        return _page(request, link, both=_both(request, link, run, now))
     try:
         _store(request, link, run, now)
     except Refused as refused:
+        edited = any(one.code == "edited" for one in refused.reasons)
+        if not quiet and edited and "asal" in request.POST:
+            return _page(request, link, refused=refused, both=_both(request, link, run, now))
         if quiet:
             said = " ".join(one.text(get_language() or "id") for one in refused.reasons)
             return JsonResponse({"message": said}, status=409 if isinstance(refused, Conflict) else 422)
@@ -124,7 +130,9 @@ def draft(request: HttpRequest, link: VendorLink) -> HttpResponse:
     moves.mark_present(run, by=vendors.actor(link), now=now)
     if quiet:
         facts = Facts(link.case)
-        return JsonResponse({"saved": clock_time(now, link.case.unit), "version": version_of(facts, run)})
+        base = base_shown(facts, asked_papers(facts, run), typed_in(facts, run, request, now))
+        said = {"saved": clock_time(now, link.case.unit), "version": version_of(facts, run), "base": base}
+        return JsonResponse(said)
     messages.success(request, _("Tersimpan. Anda dapat melanjutkan kapan saja."))
     return redirect(reverse("vendor-case") + "#naskah")
 
@@ -140,6 +148,8 @@ def completion(request: HttpRequest, link: VendorLink) -> HttpResponse:
         _store(request, link, run, now)
         moves.finish(run, by=vendors.actor(link), now=now)
     except Refused as refused:
+        if any(one.code == "edited" for one in refused.reasons) and "asal" in request.POST:
+            return _page(request, link, refused=refused, both=_both(request, link, run, now))
         return _page(request, link, refused=refused)
     messages.success(request, _("Terima kasih. Pekerjaan dinyatakan selesai."))
     return redirect("vendor-case")
@@ -174,7 +184,7 @@ def _store(request: HttpRequest, link: VendorLink, run: Run, now: datetime) -> F
 
 def _page(
     request: HttpRequest, link: VendorLink, *, refused: Refused | None = None, at: str = "",
-    typed: dict[str, str] | None = None,
+    typed: dict[str, str] | None = None, both: Both | None = None,
 ) -> HttpResponse:  # fmt: skip
     now = datetime.now(UTC)
     facts = Facts(link.case)
@@ -189,7 +199,7 @@ def _page(
         "person": link.person or (link.party.unit.contact if link.party.unit else ""),
     }  # fmt: skip
     if run is not None:
-        shown |= _work(facts, link, run, reasons, now)
+        shown |= _work(facts, link, run, reasons, now, both)
     return render(request, "tuntas/vendor.html", shown, status=_status(refused))
 
 
@@ -199,17 +209,33 @@ def _status(refused: Refused | None) -> int:
     return 409 if isinstance(refused, Conflict) else 422
 
 
-def _work(facts: Facts, link: VendorLink, run: Run, reasons: list[Reason], now: datetime) -> dict[str, Any]:
+def _both(request: HttpRequest, link: VendorLink, run: Run, now: datetime) -> Both:
+    """What the office has saved meanwhile beside what the vendor typed; or the answer taken from it."""
+    facts = Facts(link.case)
+    papers, typed = asked_papers(facts, run), typed_in(facts, run, request, now)
+    if TAKE in request.POST:
+        return taking_theirs(facts, request, papers, typed, _file_url)
+    return both_texts(facts, run, request, papers, typed, _file_url)
+
+
+def _file_url(pk: int) -> str:
+    return reverse("vendor-file", args=[pk])
+
+
+def _work(
+    facts: Facts, link: VendorLink, run: Run, reasons: list[Reason], now: datetime, both: Both | None
+) -> dict[str, Any]:
     step, unit = facts.procedure.step_of(run.box), facts.case.unit
     clock = face(run, step.within, facts.calendar, unit, now, facts.stops(run))
     forms = paper_forms(
-        facts, run, now=now, reasons=reasons, file_url=lambda pk: reverse("vendor-file", args=[pk])
-    )
+        facts, run, now=now, reasons=[] if both else reasons, file_url=_file_url, typed=both.typed if both else None,
+        theirs=both.theirs if both else {},
+    )  # fmt: skip
     language = get_language() or "id"
     return {
         "step": step, "plain": _called(step, language), "clock": clock, "norm": norm_text(step.within),
         "spent": used(clock.spent), "zone": ZONE_NAMES.get(unit.zone, ""), "forms": forms,
-        "version": version_of(facts, run),
+        "version": version_of(facts, run), "base": base_shown(facts, asked_papers(facts, run), {}), "both": both,
         "back": vendors.sent_back(facts, run), "hold": facts.holds[run.pk][-1].reason if run.held_at else "",
         "taken": short_time(run.taken_at, unit, now) if run.taken_at else "",
         "taker": run.taken_by.get_short_name() if run.taken_by else "",

@@ -10,7 +10,9 @@ addEventListener("submit", (event) => {
 // A form that was sent and is not shown again was accepted: its copy on the device (js `autosave`) can go.
 try {
   const sent = JSON.parse(localStorage.getItem("tuntas-terkirim"));
-  if (sent && ![...document.querySelectorAll("form[data-autosave]")].some((form) => form.dataset.autosave === sent))
+  const refused = document.querySelector("main [data-summary]");   // then it stays, until its writer may save it
+  if (refused) localStorage.removeItem("tuntas-terkirim");
+  else if (sent && ![...document.querySelectorAll("form[data-autosave]")].some((form) => form.dataset.autosave === sent))
     for (const key of [`tuntas-draf:${sent}`, "tuntas-terkirim"]) localStorage.removeItem(key);
 } catch { /* no storage */ }
 
