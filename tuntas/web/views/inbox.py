@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -43,13 +44,17 @@ def inbox(request: HttpRequest) -> HttpResponse:
         return _open(request, opened)
     rows, newer, older = _page(request)
     now, names = datetime.now(UTC), people_named(one.event for one in rows)
-    days: list[dict[str, Any]] = []
-    for one in rows:
-        shown = _shown(one, now, names)
-        if not days or days[-1]["day"] != shown["day"]:
-            days.append({"day": shown["day"], "items": []})
-        days[-1]["items"].append(shown)
+    days = _by_day([_shown(one, now, names) for one in rows])
     return render(request, "tuntas/inbox.html", {"days": days, "newer": newer, "older": older})
+
+
+def _by_day(told: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each day, each case of it once, under it what was told of it; the newest on top."""
+    days: dict[str, dict[str, dict[str, Any]]] = {}
+    for one in told:
+        case = {"number": one["number"], "title": one["title"], "place": one["place"], "items": []}
+        days.setdefault(one["day"], {}).setdefault(one["number"], case)["items"].append(one)
+    return [{"day": day, "cases": list(cases.values())} for day, cases in days.items()]
 
 
 def _number(request: HttpRequest, name: str) -> int:
