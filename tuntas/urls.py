@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 from tuntas.api.v1 import api
 from tuntas.web.views import (
     account,
+    alarm_list,
     alarms,
     bundle,
     case,
@@ -87,6 +88,8 @@ urlpatterns = [
     path("kasus/<str:number>/naskah/<str:key>/tanda-tangan/", papers.signature, name="paper-signature"),
     path("kasus/<str:number>/naskah/<str:key>/halaman/<int:page>.png", previews.page_image, name="paper-page"),
     path("berkas/<int:pk>/", files.file, name="file"),
+    path("jaringan/alarm/", alarm_list.alarm_list, name="alarm-list"),
+    path("jaringan/alarm/<int:alert>/dilihat/", alarm_list.alarm_seen, name="alarm-seen"),
     path("register/", register.register, name="register"),
     path("register/unduh.xlsx", register.xlsx, name="register-xlsx"),
     path("register/unduh.pdf", register.pdf, name="register-pdf"),

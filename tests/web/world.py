@@ -15,6 +15,7 @@ from tests.stories import papers
 from tuntas.cases import moves
 from tuntas.cases.models import Attachment, Case
 from tuntas.cases.moves.opening import link_secret
+from tuntas.intake.models import Alert, Source, Window
 from tuntas.people.models import ApiKey, Certificate, Cover, Duty, Holiday, Letterhead, Series, Signatory, Unit, User
 from tuntas.people.tokens import hashed, new
 
@@ -119,7 +120,9 @@ def _settings(office: Unit, now: datetime) -> dict[str, int]:
         "signatory": Signatory.objects.create(unit=office, first=first, role="ketua").pk,
         "series": Series.objects.create(unit=office, first=first).pk,
         "certificate": certificate.pk,
+        "duty": Duty.objects.order_by("pk")[0].pk,
         **_working_time(office),
+        **_alarms(office, now),
     }
 
 
@@ -132,6 +135,16 @@ def _working_time(office: Unit) -> dict[str, int]:
         "calendar": calendar.pk, "hours": calendar.hours.latest("first").pk, "cover": cover.pk,
         "holiday": Holiday.objects.create(calendar=calendar, date=date(2099, 1, 2), name="Libur").pk, "year": 2026,
     }  # fmt: skip
+
+
+def _alarms(office: Unit, now: datetime) -> dict[str, int]:
+    """A source, planned work, and an alarm that nobody has seen."""
+    source = Source.objects.create(unit=office, name="Pemantau", kind="plain", token_hash=hashed("x"))
+    window = Window.objects.create(unit=office, title="UPS", starts_at=now, ends_at=now + timedelta(hours=9))
+    alert = Alert.objects.create(
+        source=source, key="a", alarm="firing", title="Mati", severity="critical", started_at=now, heard_at=now
+    )
+    return {"source": source.pk, "window": window.pk, "alert": alert.pk}
 
 
 def _key(user: User) -> str:

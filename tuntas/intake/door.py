@@ -20,7 +20,7 @@ from tuntas.intake.models import Body, Source
 from tuntas.intake.redact import redacted
 from tuntas.people import tokens
 
-__all__ = ["LARGEST", "Answer", "events_v2", "forget_sources", "take"]
+__all__ = ["LARGEST", "Answer", "events_v2", "forget_sources", "keep", "take"]
 
 LARGEST = 1024 * 1024  # bytes
 _SHOWN = 4096  # bytes of a body that was too large
@@ -59,8 +59,11 @@ _writer: threading.Thread | None = None
 def take(token: str, raw: bytes) -> Answer:
     """Keep a body. 202 once it is durable; 401 unknown token; 413 too large (its beginning is kept); 503 not stored."""
     source = _source(token)
-    if source is None:
-        return _problem(401, "Token sumber alarm tidak dikenal.")
+    return keep(source, raw) if source else _problem(401, "Token sumber alarm tidak dikenal.")
+
+
+def keep(source: int, raw: bytes) -> Answer:
+    """Keep a body of a source that is known."""
     large = len(raw) > LARGEST
     text = (raw[:_SHOWN] if large else raw).decode("utf-8", "replace").replace("\x00", "")
     sent = _Sent(source, redacted(text), len(raw), "too_large" if large else "new", datetime.now(UTC))

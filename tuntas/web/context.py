@@ -54,6 +54,7 @@ def _menu(request: HttpRequest, user: User) -> list[dict[str, Any]]:
         (reverse("procedures"), "SOP", "book", ("/sop/",)),
     ]
     if any(one.unit.kind == "office" for one in duties_of(user, datetime.now(UTC))):
+        items.insert(2, (reverse("alarm-list"), _("Jaringan"), "router", ("/jaringan/",)))
         items.insert(2, (reverse("register"), _("Register"), "archive", ("/register/",)))
     if user.is_superuser:
         items.append((reverse("admin:index"), _("Pengelola"), "user", ("/kelola/",)))

@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from tuntas.intake.models import Body
 from tuntas.notices.desk import standings
 from tuntas.notices.watch import troubles, watch
 from tuntas.people.duties import local_day
 from tuntas.people.models import Calendar, Certificate, Unit
 from tuntas.people.stationery import letterhead_on
 from tuntas.web import stationery
-from tuntas.web.holdings import holdings_of
+from tuntas.web.holdings import Holding, holdings_of
 from tuntas.web.views.settings.calendars import lacking
 from tuntas.web.views.settings.calendars_change import today_of
 from tuntas.web.views.settings.common import administrators, moment_now
@@ -31,11 +32,13 @@ __all__ = ["home"]
 @require_safe
 @administrators
 def home(request: HttpRequest) -> HttpResponse:
-    """The four settings, each with what is missing."""
+    """The settings, each with what is missing."""
     offices = list(stationery.offices())
+    roles, now = stationery.roles(stationery.in_force()), moment_now()
+    held = [one for unit in offices for one in holdings_of(unit, roles, now)]
     shown = {
-        "parts": [_calendars(), _letterheads(offices), _signatories(offices), _numbers(), _certificates(offices),
-                  _channels(), _escalations()],
+        "parts": [_calendars(), _duties(held), _letterheads(offices), _signatories(held), _numbers(),
+                  _certificates(offices), _channels(), _escalations(), _sources()],
         "only_here": settings.SITE_URL if is_loopback(settings.SITE_URL) else "",
         "offices": offices,
     }
@@ -73,18 +76,18 @@ def _letterheads(offices: list[Unit]) -> dict[str, Any]:
     return _part("letterheads", "file-text", _("Kop naskah"), about, lacking)
 
 
-def _signatories(offices: list[Unit]) -> dict[str, Any]:
-    roles, now = stationery.roles(stationery.in_force()), moment_now()
-    held = [one for unit in offices for one in holdings_of(unit, roles, now)]
+def _duties(held: list[Holding]) -> dict[str, Any]:
     gaps = sum(1 for one in held if one.gap)
+    said = ngettext("%(n)d peran kosong atau akan kosong.", "%(n)d peran kosong atau akan kosong.", gaps)
+    about = _("Siapa memegang peran apa di unit mana, dari kapan sampai kapan; Plh. dan Plt. untuk suatu masa.")
+    return _part("duties", "users", _("Tugas"), about, [said % {"n": gaps}] if gaps else [])
+
+
+def _signatories(held: list[Holding]) -> dict[str, Any]:
     without = len({who.user.pk for one in held for who in one.people if not who.user.nip})
-    lacking = [
-        *([ngettext("%(n)d peran kosong atau akan kosong.", "%(n)d peran kosong atau akan kosong.", gaps) % {"n": gaps}]
-          if gaps else []),
-        *([ngettext("%(n)d orang tanpa NIP.", "%(n)d orang tanpa NIP.", without) % {"n": without}] if without else []),
-    ]  # fmt: skip
+    said = ngettext("%(n)d orang tanpa NIP.", "%(n)d orang tanpa NIP.", without)
     about = _("Jabatan yang tercetak, a.n. dan u.b., serta siapa pemegang tiap peran dan sampai kapan.")
-    return _part("signatories", "signature", _("Penanda tangan"), about, lacking)
+    return _part("signatories", "signature", _("Penanda tangan"), about, [said % {"n": without}] if without else [])
 
 
 def _numbers() -> dict[str, Any]:
@@ -110,3 +113,10 @@ def _channels() -> dict[str, Any]:
 def _escalations() -> dict[str, Any]:
     about = _("Siapa diberi tahu pada berapa persen norma, menurut unit dan langkah.")
     return _part("escalations", "bell", _("Eskalasi"), about, [])
+
+
+def _sources() -> dict[str, Any]:
+    unread = Body.objects.filter(state__in=("unreadable", "too_large")).values("source").distinct().count()
+    said = ngettext("%(n)d sumber mengirim yang tidak terbaca.", "%(n)d sumber mengirim yang tidak terbaca.", unread)
+    about = _("Pemantau yang alarmnya menjadi laporan, dan pekerjaan terencana yang menahannya.")
+    return _part("sources", "alert-triangle", _("Sumber alarm"), about, [said % {"n": unread}] if unread else [])
