@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import resource
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -87,3 +89,26 @@ def test_no_photos_no_appendix(cast: Cast) -> None:
     facts = facts_of(story.finished(cast).papers.get(key="rencana_kerja"))
     assert facts["photos"] == []
     assert report_pdf(facts).startswith(b"%PDF-1.7")
+
+
+def rss() -> int:
+    """Megabytes that this process holds."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() // 2**20
+
+
+def thick(facts: dict[str, Any], number: int) -> bytes:
+    """A paper of some 25 pages, each another one."""
+    filler = [{"kind": "paragraph", "text": f"kata {number} " * 200}] * 40
+    return report_pdf(facts | {"blocks": filler})
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="asks Linux")
+def test_thick_papers_are_not_remembered(cast: Cast) -> None:
+    """Typst keeps what it worked out for its last ten runs: as pages of thick papers that is 200 MB."""
+    facts = report_facts(story.arrived(cast))
+    thick(facts, 0), thick(facts, 1)
+    before = rss()
+    for number in range(2, 13):
+        thick(facts, number)
+    assert rss() - before < 80

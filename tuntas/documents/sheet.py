@@ -7,16 +7,11 @@ the same bytes.
 from __future__ import annotations
 
 import json
-import tempfile
-import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-import typst
-
-from tuntas.documents.render import STANDARDS, TEMPLATES, _each, _fonts, _lacking, _latin, _prints, _without
+from tuntas.documents.render import TEMPLATES
 from tuntas.sop.chart_pages import POINT, SHEETS
 from tuntas.sop.chart_text import LEADING
 from tuntas.sop.procedure import Procedure
@@ -24,11 +19,11 @@ from tuntas.sop.sheet_marks import Dot, Group, Mark, Rectangle, Words, flat
 from tuntas.sop.sheet_marks import Path as Line
 from tuntas.sop.sheet_pages import FLOWCHART, Page, as_printed, sheet_pages
 from tuntas.sop.sheet_stamp import Stamp
+from tuntas.typesetting import each_text, folder, made, printable, printing
 
 __all__ = ["PAPERS", "sheet_pdf"]
 
 PAPERS = tuple(SHEETS)
-_ROUNDS = 4  # tries to find what the fonts lack, before everything beyond the Latin script goes
 _RULED = {"cell", "head", "box", "logo"}
 _RULE, _THIN = 0.6, 0.5  # points: the lines of a table; the least of any other
 
@@ -50,41 +45,18 @@ def sheet_pdf(
          "description": f"Definisi SOP {procedure.name.id}, sha256 {procedure.sha256}"}
         for name in files
     ]  # fmt: skip
-    told = _printable(facts)
-    for _ in range(_ROUNDS):
-        try:
-            return _compile(told, files, moment)
-        except typst.TypstError as error:
-            lacking = _lacking(error)
-            if not lacking:
-                raise
-            told = _without(told, lacking)
-    return _compile(_latin(told), files, moment)
+    told = each_text(facts, printing)  # its lines are broken already
+    return printable(told, lambda one: _compiled(one, files, moment))
 
 
-def _compile(facts: Any, files: dict[str, bytes], moment: datetime) -> bytes:
-    """One run of Typst in a folder of its own, which holds all that it may read."""
+def _compiled(facts: Any, files: dict[str, bytes], moment: datetime) -> bytes:
     sources = {
         "sheet.typ": (TEMPLATES / "sheet.typ").read_bytes(),
         "facts.json": json.dumps(facts, ensure_ascii=False).encode(),
         **files,
     }
-    with tempfile.TemporaryDirectory(prefix="lembar-") as folder:
-        for name, content in sources.items():
-            (Path(folder) / name).write_bytes(content)
-        made = typst.compile(
-            Path(folder) / "sheet.typ", root=folder, format="pdf", font_paths=_fonts(),
-            pdf_standards=STANDARDS, timestamp=moment,
-        )  # fmt: skip
-    assert isinstance(made, bytes)
-    return made
-
-
-def _printable(value: Any) -> Any:
-    """Every text without control characters and tricks of direction; its lines are broken already."""
-    if isinstance(value, str):
-        return "".join(filter(_prints, unicodedata.normalize("NFC", value)))
-    return _each(value, _printable)
+    with folder(sources) as place:
+        return made(place / "sheet.typ", moment)
 
 
 def _facts(
