@@ -141,6 +141,8 @@ def _addresses(data: bytes, place: int, count: int) -> tuple[str, ...]:
             kind, _, _, size = struct.unpack_from("!HHIH", data, place)
             value = data[place + 10 : place + 10 + size]
             place += 10 + size
+            if len(value) < size:
+                raise IndexError
             if (kind, len(value)) in ((1, 4), (28, 16)):
                 found.append(str(ipaddress.ip_address(value)))
     except (struct.error, IndexError):

@@ -180,6 +180,7 @@ def _dns(facts: Facts) -> Iterator[Check]:
     """The office's resolvers must answer; the public ones only where there is no other, or when none does."""
     ours, public = facts.role(Role.RESOLVER), facts.role(Role.PUBLIC_RESOLVER)
     drowned = facts.worst_loss(facts.role(Role.ISP, Role.INTERNET)) >= _DROWNED
+    ours, public = ([one for one in some if facts.of("dns", one.key)] for some in (ours, public))
     works = {one.key: any(found.passed for found in facts.of("dns", one.key)) for one in (*ours, *public)}
     none = not any(works.values())
     for one in ours:
