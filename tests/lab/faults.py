@@ -59,6 +59,7 @@ OK = ("ok", "")
 FAULTS: dict[str, Fault] = {
     "sehat": Fault("jaringan sehat", OK),
     "sehat_tanpa_icmp": Fault("sehat; soket ICMP tertutup di mesin ini", OK, icmp=False),
+    "sehat_program_ping": Fault("sehat; hanya program ping yang boleh", OK, icmp=False, privileged=True),
     "sehat_ruter_bisu": Fault("sehat; gateway dan sisi penyedia tidak menjawab ping", OK, _silent_routers),
     "sehat_tanpa_akhir": Fault("sehat; halaman tanpa akhir berisi urutan escape", OK, web="endless"),
     "kabel": Fault("kabel peladen tercabut", ("link_down", ""), _ip("-n switch link set p-client down")),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from tests.lab.faults import FAULTS
 from tests.lab.run import enter, run, why_not
+from tuntas.probes.process import PING
+from tuntas.probes.spread import LEAST_FOR_LOSS
 
 pytestmark = pytest.mark.lab
 
@@ -33,6 +36,16 @@ def test_a_machine_without_icmp_sockets_says_that_it_knocked_by_tcp() -> None:
     outcome = run("sehat_tanpa_icmp")
     assert {one.method for one in outcome.measurements if one.probe in ("presence", "ping")} == {"tcp"}
     assert {one.method for one in outcome.measurements if one.probe == "mtu"} == {"udp"}
+
+
+@pytest.mark.skipif(not any(Path(one).exists() for one in PING), reason="program ping tidak terpasang")
+def test_where_the_ping_program_may_what_a_socket_may_not_it_is_used() -> None:
+    outcome = run("sehat_program_ping")
+    many = [one for one in outcome.measurements if one.probe == "ping"]
+    assert {(one.method, one.figures["sent"] >= LEAST_FOR_LOSS, one.figures["loss_pct"]) for one in many} == {
+        ("ping", True, 0.0)
+    }
+    assert all("bytes from" in one.raw for one in many)
 
 
 def test_what_fails_because_of_the_fault_is_told_as_its_consequence() -> None:

@@ -74,6 +74,12 @@ def test_the_lowest_failing_layer_is_the_verdict_and_the_rest_follows() -> None:
     assert sentence(found, NAMES) == "Jalur ke penyedia putus: gateway menjawab, Sisi penyedia tidak."
 
 
+def test_a_gateway_that_is_the_resolver_too_is_a_dead_gateway_not_a_dead_switch() -> None:
+    both = [one for one in TARGETS if one.key in ("gateway", "isp", "site")]
+    both.append(Target(key="dns", name="DNS", role=Role.RESOLVER, address="10.20.0.1"))
+    assert judge(both, [link(), *silent("gateway", "isp", "site", "dns")]).code == "gateway_down"
+
+
 def test_two_faults_that_have_nothing_to_do_with_each_other_are_told_apart() -> None:
     found = verdict(*silent("printer"), ping("isp", lost=20), ping("site", lost=20))
     assert (found.code, found.targets) == ("host_down", ("printer",))

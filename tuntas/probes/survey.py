@@ -26,14 +26,17 @@ __all__ = ["PROBES", "SECONDS", "Plan", "Progress", "probe", "survey"]
 SECONDS = 15.0  # for one probe
 _RESOLVERS = (Role.RESOLVER, Role.PUBLIC_RESOLVER)
 _MEASURED = (Role.GATEWAY, Role.ISP, Role.INTERNET)  # whose loss and spread are judged by many packets
-_A_NAME = "go.id"  # asked where no target has a name: any proper answer shows that a resolver works
 
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """How much is asked. `vantage` says in words where this machine stands."""
+    """How much is asked. `vantage` says in words where this machine stands.
+
+    `name` is asked of resolvers where no target has a name: any proper answer shows that one works.
+    """
 
     vantage: str = ""
+    name: str = "go.id"
     packets: int = 100
     interval: float = 0.05
     few: int = 5
@@ -56,6 +59,7 @@ PROBES: dict[str, Callable[[Admitted, Plan], Measurement]] = {
         ping(at, count=plan.few, interval=plan.few_interval, ladder=plan.ladder), probe="presence"
     ),
     "ping": lambda at, plan: _many(at, plan),
+    "dns": lambda at, plan: dns(at, plan.name),
     "tcp": lambda at, plan: tcp(at),
     "duplicate": lambda at, plan: duplicate(at),
     "traceroute": lambda at, plan: traceroute(at),
@@ -175,7 +179,7 @@ class _Survey:
     # -- doing --------------------------------------------------------------------------------------
 
     def _questions(self) -> list[Callable[[], Measurement]]:
-        names = [one.address for one in self.targets if literal(one.address) is None] or [_A_NAME]
+        names = [one.address for one in self.targets if literal(one.address) is None] or [self.plan.name]
         return [
             lambda at=at, name=name: _guarded(self.plan, "dns", at.target.key, lambda: dns(at, name))  # type: ignore[misc]
             for at in sorted(self._resolvers(), key=lambda at: at.target.role != Role.RESOLVER)
@@ -223,11 +227,11 @@ class _Survey:
 
 def _many(at: Admitted, plan: Plan) -> Measurement:
     """Enough packets for a claim about loss; twice as many where a few were lost."""
-    def once() -> Measurement:
-        return ping(at, count=plan.packets, interval=plan.interval, seconds=SECONDS / 2, ladder=plan.ladder)
-
-    first = once()
-    return more(first, once()) if 0 < (first.figures["loss_pct"] or 0) < 12 and first.method == "icmp" else first
+    first = ping(at, count=plan.packets, interval=plan.interval, seconds=SECONDS, ladder=plan.ladder)
+    left = SECONDS - first.took_ms / 1000
+    if not 0 < (first.figures["loss_pct"] or 0) < 12 or left < SECONDS / 2:
+        return first
+    return more(first, ping(at, count=plan.packets, interval=plan.interval, seconds=left, ladder=(first.method,)))
 
 
 def _any_word(one: Measurement) -> bool:
