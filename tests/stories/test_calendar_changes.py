@@ -232,8 +232,9 @@ def test_a_night_of_duty_over_a_weekend_is_kept_as_two_pieces_a_night(cast: Cast
         (date(2026, 11, 29), time(20), midnight), (date(2026, 11, 30), midnight, time(6)),
     ]  # fmt: skip
     assert open_step(case).due_at == wib("2026-11-29 00:20")
-    changed(sari, f"{KALENDER}piket/{Cover.objects.latest('pk').pk}/penghapusan/", {"scope": "name"})
-    assert not Cover.objects.exists()
+    second = Cover.objects.filter(date="2026-11-29").latest("opens")
+    changed(sari, f"{KALENDER}piket/{second.pk}/penghapusan/", {"scope": "name"})
+    assert list(Cover.objects.values_list("date", "opens")) == [(saturday, time(20))]
 
 
 def test_new_hours_from_a_day_on_move_what_falls_due_after_it(cast: Cast, sari: Client) -> None:

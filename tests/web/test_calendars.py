@@ -211,9 +211,10 @@ def test_going_back_to_the_form_keeps_what_was_typed(sari: Client, calendar: Cal
          ["Hari terakhir, 29 November 2026, mendahului hari pertama, 30 November 2026."]),
         ({"last": "2027-11-30"}, ["Paling banyak 62 hari sekaligus."]),
         ({"first": "besok"}, ["Masukkan tanggal yang valid."]),
+        ({"first": "9999-12-31"}, ["Tulis tahun antara 2000 dan 2200."]),
         ({"name": ""}, ["Nama hari libur: Bidang ini tidak boleh kosong."]),
     ],
-    ids=["twice", "twice in a row of days", "ends first", "endless", "no date", "no name"],
+    ids=["twice", "twice in a row of days", "ends first", "endless", "no date", "no year of ours", "no name"],
 )  # fmt: skip
 def test_a_holiday_that_cannot_be_is_refused(
     sari: Client, calendar: Calendar, typed: dict[str, str], told: list[str]
@@ -374,6 +375,25 @@ def test_a_calendar_that_is_used_stays_and_an_unused_one_may_go(sari: Client, ca
         sari.post(f"{KALENDER}{one.pk}/penghapusan/")
     assert list(Calendar.objects.all()) == [calendar]
     assert "masih dipakai" in sari.get(KALENDER).content.decode()
+
+
+def test_cover_that_is_over_can_still_be_put_right(sari: Client, calendar: Calendar) -> None:
+    for day in ("2020-11-28", "2020-11-29"):
+        Cover.objects.create(calendar=calendar, date=day, opens=time(9), closes=time(0), name="Piket lama")
+    page = sari.get(f"{KALENDER}{calendar.pk}/").content.decode()
+    assert [one in page for one in ("Sabtu, 28 November 2020", "09.00–24.00", "Hapus semuanya")] == [True, True, False]
+
+
+def test_another_calendar_for_a_unit_says_that_days_gone_by_are_reckoned_anew(
+    cast: Cast, sari: Client, calendar: Calendar
+) -> None:
+    own = copied("Kalender Timur", calendar)
+    form = {"calendar": own.pk, "zone": "Asia/Makassar", "do": "preview"}
+    page = sari.post(f"{KALENDER}unit/{cast.office.pk}/", form).content.decode()
+    assert "Pusat Penilaian Kompetensi bekerja menurut kalender Kalender Timur, WITA." in page
+    assert "mengenai hari yang sudah lewat" in page
+    assert "Tidak ada tenggat yang sedang berjalan berpindah karenanya." in page
+    assert Unit.objects.get(pk=cast.office.pk).calendar == calendar
 
 
 def test_a_change_is_logged_with_its_reason(cast: Cast, sari: Client, calendar: Calendar) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -35,6 +36,8 @@ from tuntas.web.views.settings.calendars_hours import Period, periods, shown, to
 from tuntas.web.views.settings.common import administrators, crumbs, errors_of
 
 __all__ = ["calendar", "calendar_new", "calendar_removal", "calendars", "lacking", "unit_hours"]
+
+PAST_COVER = 62  # stretches
 
 
 # -- the list ---------------------------------------------------------------------------------------
@@ -99,8 +102,9 @@ def calendar(request: HttpRequest, calendar: int) -> HttpResponse:
         "periods": [_period(one, now, today) for one in periods(held)],
         "year": year, "years": _years(held, today, year), "past": [one for one in listed if one["past"]],
         "import": reverse("calendar-import", args=[held.pk, year]) if year in years else "",
-        "known": ", ".join(map(str, years)), "cover": _cover(held, today),
-        "past_cover": held.cover.filter(date__lt=today).count(),
+        "known": ", ".join(map(str, years)), 
+        "cover": _cover(held.cover.filter(date__gte=today)),
+        "past_cover": _cover(held.cover.filter(pk__in=_latest(held, today))),
         "may_go": not units_of(held).exists() and held.name != NATIONAL,
     }  # fmt: skip
     return render(request, "tuntas/settings/calendar.html", told)
@@ -158,12 +162,17 @@ def _holidays(calendar: Calendar, year: int, today: date) -> list[dict[str, Any]
     ]  # fmt: skip
 
 
-def _cover(calendar: Calendar, today: date) -> list[dict[str, Any]]:
-    """What cover is still to come, by its name."""
-    rows = sorted(calendar.cover.filter(date__gte=today), key=lambda one: (one.name, one.date, one.opens))
+def _latest(calendar: Calendar, today: date) -> list[int]:
+    """The cover that is over, as far back as somebody may still want to put it right."""
+    return list(calendar.cover.filter(date__lt=today).order_by("-date").values_list("pk", flat=True)[:PAST_COVER])
+
+
+def _cover(held: QuerySet[Cover]) -> list[dict[str, Any]]:
+    """Cover by its name, the earliest first."""
+    rows = sorted(held, key=lambda one: (one.name, one.date, one.opens))
     found = []
-    for name, held in groupby(rows, key=lambda one: one.name):
-        ones = list(held)
+    for name, group in groupby(rows, key=lambda one: one.name):
+        ones = list(group)
         found.append({
             "name": name, "spell": spell(ones[0].date, ones[-1].date), "first": ones[0].date,
             "remove": reverse("cover-removal", args=[ones[0].pk]), "rows": [_stretch(one) for one in ones],
@@ -251,7 +260,7 @@ class UnitForm(forms.Form):
             told = {"unit": self.unit.name, "name": given["calendar"].name, "zone": dict(ZONES)[given["zone"]]}
             return _("%(unit)s bekerja menurut kalender %(name)s, %(zone)s.") % told
 
-        return Change(given["calendar"], says, put)
+        return Change(given["calendar"], says, put, date.min)  # every day there ever was is reckoned anew
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -31,7 +31,7 @@ from tuntas.sop.sound_hours import empty_from
 from tuntas.web import times
 from tuntas.web.views.settings.common import crumbs, day, errors_of, moment_now, who
 
-__all__ = ["Change", "DateInput", "calendar_crumbs", "form_page", "page_of", "removal", "spell", "today_of"]
+__all__ = ["Change", "DayField", "calendar_crumbs", "form_page", "page_of", "removal", "spell", "today_of"]
 
 SHOWN = 100  # clocks that are listed one by one
 BASIS_MOST = 200
@@ -73,7 +73,7 @@ def settled(request: HttpRequest, change: Change) -> HttpResponse | str:
             if request.POST.get("do") == "apply" and seen == _locked(change.calendar):
                 return _made(request, change)
             _make(change)
-            moved = moves.would_move(change.calendar)
+            moved, offices = moves.would_move(change.calendar), list(units_of(change.calendar))
             transaction.set_rollback(True)
     except _Unsound as unsound:
         return str(unsound)
@@ -81,7 +81,8 @@ def settled(request: HttpRequest, change: Change) -> HttpResponse | str:
         return str(TWICE)
     except NoWorkingTime:
         return str(NEVER)
-    return _shown(request, change, moved, stamp, overtaken=bool(seen) and seen != stamp)
+    told = {"seen": stamp, "overtaken": bool(seen) and seen != stamp, "offices": offices}
+    return _shown(request, change, moved, told)
 
 
 def _locked(calendar: Calendar) -> str:
@@ -114,14 +115,11 @@ def _made(request: HttpRequest, change: Change) -> HttpResponse:
     return redirect(page_of(change.calendar))
 
 
-def _shown(
-    request: HttpRequest, change: Change, moved: list[Moved], stamp: str, *, overtaken: bool
-) -> HttpResponse:
+def _shown(request: HttpRequest, change: Change, moved: list[Moved], also: dict[str, Any]) -> HttpResponse:
     sent = [(key, one) for key, held in request.POST.lists() if key not in NOT_SENT_ON for one in held]
-    offices = list(units_of(change.calendar))
     told = {
-        "crumbs": calendar_crumbs(change.calendar), "change": change, "sent": sent, "seen": stamp,
-        "overtaken": overtaken, "count": len(moved), "more": max(0, len(moved) - SHOWN), "offices": offices,
+        **also, "crumbs": calendar_crumbs(change.calendar), "change": change, "sent": sent,
+        "count": len(moved), "more": max(0, len(moved) - SHOWN),
         "back": page_of(change.calendar), "url": request.path, "says": change.says(),
         "moved": [_line(one) for one in sorted(moved, key=lambda one: one.after)[:SHOWN]],
         "past": bool(change.earliest and change.earliest < today_of(change.calendar)),
@@ -171,11 +169,20 @@ def spell(first: date, last: date | None) -> str:
     return _("%(first)s sampai %(last)s") % {"first": day(first), "last": day(last)}
 
 
-class DateInput(forms.DateInput):
-    """A day as browsers ask for it."""
+class DayField(forms.DateField):
+    """A day within reach, asked for as browsers do."""
 
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d", attrs={"type": "date"})
+    FIRST, LAST = 2000, 2200
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
+
+    def clean(self, value: Any) -> date | None:
+        found: date | None = super().clean(value)
+        if found and not self.FIRST <= found.year <= self.LAST:
+            told = {"first": str(self.FIRST), "last": str(self.LAST)}
+            raise forms.ValidationError(_("Tulis tahun antara %(first)s dan %(last)s.") % told)
+        return found
 
 
 def form_page(

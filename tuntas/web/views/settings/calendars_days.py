@@ -20,7 +20,7 @@ from tuntas.people.years import OWN
 from tuntas.sop.hours import MIDNIGHT
 from tuntas.web.views.settings.calendars_change import (
     Change,
-    DateInput,
+    DayField,
     form_page,
     removal,
     spell,
@@ -37,8 +37,8 @@ Stretch = tuple[date, time, time]
 class DaysForm(forms.Form):
     """From a day to a day, both included."""
 
-    first = forms.DateField(label=gettext_lazy("Tanggal"), widget=DateInput())
-    last = forms.DateField(label=gettext_lazy("Sampai"), widget=DateInput(), required=False)
+    first = DayField(label=gettext_lazy("Tanggal"))
+    last = DayField(label=gettext_lazy("Sampai"), required=False)
 
     def __init__(self, *args: Any, calendar: Calendar, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
@@ -267,11 +267,11 @@ def cover_new(request: HttpRequest, calendar: int) -> HttpResponse:
 @require_POST
 @administrators
 def cover_removal(request: HttpRequest, cover: int) -> HttpResponse:
-    """Take out one stretch, or all that have its name."""
+    """Take out one stretch, or all of its name from its day on."""
     row = get_object_or_404(Cover.objects.select_related("calendar"), pk=cover)
     rows = Cover.objects.filter(pk=row.pk)
     if request.POST.get("scope") == "name":
-        rows = Cover.objects.filter(calendar=row.calendar, name=row.name)
+        rows = Cover.objects.filter(calendar=row.calendar, name=row.name, date__gte=row.date)
     dates = sorted(rows.values_list("date", flat=True))
 
     def says() -> str:

@@ -25,7 +25,7 @@ from tuntas.sop.hours import MIDNIGHT, Span
 from tuntas.sop.sound_hours import WEEKDAYS, period_faults
 from tuntas.web.views.settings.calendars_change import (
     Change,
-    DateInput,
+    DayField,
     form_page,
     removal,
     spell,
@@ -118,8 +118,8 @@ class HoursForm(forms.Form):
     """A period, and for each weekday its hours as one line."""
 
     name = forms.CharField(label=gettext_lazy("Nama masa"), max_length=60)
-    first = forms.DateField(label=gettext_lazy("Berlaku mulai"), widget=DateInput())
-    last = forms.DateField(label=gettext_lazy("Sampai"), widget=DateInput(), required=False)
+    first = DayField(label=gettext_lazy("Berlaku mulai"))
+    last = DayField(label=gettext_lazy("Sampai"), required=False)
     estimate = forms.BooleanField(label=gettext_lazy("Tanggalnya masih perkiraan"), required=False)
     rows = (("name",), ("first", "last"), ("estimate",), tuple(DAYS))
 
