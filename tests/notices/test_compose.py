@@ -12,7 +12,7 @@ from tests.documents.story import arrived, do, open_step
 from tests.stories import papers
 from tests.stories.outside import by_mail, configured, reported
 from tuntas.cases import moves
-from tuntas.cases.models import Case, Delivery
+from tuntas.cases.models import Case, Delivery, Run
 from tuntas.cases.moves import deliver
 from tuntas.network.models import Place
 from tuntas.notices.compose import composed
@@ -137,3 +137,15 @@ def test_the_key_is_the_messages_and_stays(cast: Cast) -> None:
     assert first == again
     assert len(set(first.values())) == 2
     assert Delivery.objects.filter(channel="mail", batch__in=first.values()).count() == 2
+
+
+def test_ones_own_step_comes_before_one_that_anybody_may_take(cast: Cast) -> None:
+    """Two boxes are open at once, as after a parting of ways: Ani reads of the one that she has taken."""
+    by_mail(cast.ani)
+    case = arrived(cast)
+    free = open_step(case)
+    Run.objects.create(
+        case=case, box="pengecekan", step="pengecekan", opened_at=free.opened_at, due_at=wib("2026-11-23 09:00"),
+        taken_by=cast.ani, taken_at=free.opened_at,
+    )  # fmt: skip
+    assert told("2026-11-23 08:01")["ani"].items[0].do == "Selesaikan langkah 2: Pengecekan laporan."

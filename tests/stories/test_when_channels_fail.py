@@ -355,3 +355,49 @@ def test_nobody_is_told_what_they_did_themselves(cast: Cast) -> None:
 def heard(kind: str) -> list[str]:
     rows = Delivery.objects.filter(event__kind=kind).select_related("user")
     return sorted(f"{one.channel} {one.user.username}" for one in rows if one.user)
+
+
+# -- by hand ------------------------------------------------------------------------------------
+
+
+def test_what_was_dead_and_is_tried_again_has_its_tries_again(cast: Cast, sink: Sink) -> None:
+    """The administrator presses too early: it waits and goes; what went wrong once is not said of what was sent."""
+    by_mail(cast.ani)
+    case, mail = arrived(cast), {"mail": mail_at(sink.port)}
+    sink.answers["CONNECT"] = "421 later"
+    turns(mail, "2026-11-23 08:01", "2026-11-30 12:00", timedelta(hours=3))
+    assert states() == [("ani", "dead")]
+    dead = Delivery.objects.filter(state="dead").values_list("pk", flat=True)
+    assert deliver.retry(dead, wib("2026-12-01 08:00")) == 1
+    turns(mail, "2026-12-01 08:00", "2026-12-01 08:00")
+    assert states() == [("ani", "queued")]
+    sink.answers.clear()
+    turns(mail, "2026-12-01 08:05", "2026-12-01 08:05")
+    assert cases_in(sink, case) == [("ani@contoh.example", [case.number])]
+    assert Delivery.objects.get(channel="mail", state="sent").error == ""
+
+
+def test_a_message_that_takes_another_one_along_is_another_message(cast: Cast, sink: Sink) -> None:
+    """Its name is that of what it holds: a mailbox that has seen the first must not hide the second."""
+    by_mail(cast.ani)
+    mail = {"mail": mail_at(sink.port)}
+    sink.answers["END"] = "451 4.3.0 try again"
+    reported(cast, "2026-11-23 08:00")
+    turns(mail, "2026-11-23 08:01", "2026-11-23 08:01")
+    first = Delivery.objects.get(channel="mail")
+    assert (first.state, first.batch) == ("queued", "")
+    sink.answers.clear()
+    reported(cast, "2026-11-23 08:02")
+    turns(mail, "2026-11-23 08:03", "2026-11-23 08:03")
+    assert len(sink.taken) == 1
+    assert len(set(Delivery.objects.filter(channel="mail").values_list("batch", flat=True))) == 1
+
+
+def test_a_vendor_who_has_taken_the_step_hears_nothing_of_what_the_office_notes(cast: Cast) -> None:
+    """Vina works on it with an account of her own; a reporter's word to the office is not told to her."""
+    by_mail(cast.vina, cast.ketut)
+    case = arrived(cast)
+    run = open_step(case)
+    type(run).objects.filter(pk=run.pk).update(taken_by=cast.vina, taken_at=wib("2026-11-23 08:05"))
+    moves.confirm(case.reports.get(), False, now=wib("2026-11-23 08:10"))
+    assert heard("report.not_working") == ["inbox ketut", "mail ketut"]
