@@ -50,10 +50,15 @@ class Work:
     what: str
     who: str
     since: str
+    left: bool = False  # its taker holds no duty for it any more
 
     @property
     def untaken(self) -> bool:
-        return self.run.taken_at is None
+        return self.run.taken_at is None or self.left
+
+    def leave(self) -> None:
+        """Its taker is gone: anybody who may may go on with it."""
+        self.left, self.who = True, _("%(name)s, tugasnya berakhir") % {"name": self.who}
 
     @property
     def can_take(self) -> bool:

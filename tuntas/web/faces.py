@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tuntas.cases.models import Run
 from tuntas.people.models import Unit
 from tuntas.sop import clock
-from tuntas.sop.measure import minutes
 from tuntas.sop.procedure import Norm
 from tuntas.web.times import duration, short_time, used
 
-__all__ = ["Face", "face", "why"]
+__all__ = ["Face", "face"]
 
 _HURRY = timedelta(minutes=10)
 
@@ -84,28 +82,3 @@ def _whole(norm: Norm, calendar: clock.WorkCalendar, run: Run) -> timedelta:
     if norm.unit == "days" and run.due_at:
         return clock.spent(calendar, run.opened_at, run.due_at)
     return timedelta()
-
-
-def why(
-    run: Run, calendar: clock.WorkCalendar, unit: Unit, now: datetime, stops: list[clock.Hold]
-) -> list[dict[str, Any]]:
-    """The ledger behind a clock: each stretch, counted or not, and why."""
-    lines, taken = [], timedelta()
-    for one in clock.ledger(calendar, run.opened_at, run.finished_at or now, stops):
-        before = minutes(taken)  # each line shows what it adds to the whole, so that the lines add up
-        taken += one.end - one.start if one.counted else timedelta()
-        lines.append({
-            "from": short_time(one.start, unit, now), "to": short_time(one.end, unit, now),
-            "cause": _cause(one.cause, one.detail), "counted": one.counted,
-            "minutes": duration(timedelta(minutes=minutes(taken) - before)),
-        })  # fmt: skip
-    return lines
-
-
-def _cause(cause: str, detail: str) -> str:
-    says = {
-        "work": _("Jam kerja"), "ramadhan": _("Jam kerja Ramadhan"), "rest": _("Istirahat"),
-        "outside": _("Di luar jam kerja"), "weekend": _("Akhir pekan"),
-        "holiday": _("Libur: %(name)s") % {"name": detail}, "held": _("Ditunda: %(reason)s") % {"reason": detail},
-    }  # fmt: skip
-    return says.get(cause, cause)

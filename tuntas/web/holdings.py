@@ -6,11 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from tuntas.people.duties import local_day
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from tuntas.people.duties import duties_in, local_day
 from tuntas.people.models import Duty, Unit
 from tuntas.sop.procedure import Role
 
-__all__ = ["Gap", "Holding", "gap_after", "holdings_of"]
+__all__ = ["SOON", "Gap", "Holding", "gap_after", "gap_words", "holdings_of"]
+
+SOON = timedelta(days=7)  # how long before nobody holds a role its unit is warned
 
 
 @dataclass(frozen=True)
@@ -35,10 +40,13 @@ class Holding:
         return self.gap is not None and self.gap.first <= self.today
 
 
-def holdings_of(unit: Unit, roles: Mapping[str, Role], now: datetime) -> list[Holding]:
-    """One for each of `roles`, in their order; one query."""
+def holdings_of(
+    unit: Unit, roles: Mapping[str, Role], now: datetime, rows: Iterable[Duty] | None = None
+) -> list[Holding]:
+    """One for each of `roles`, in their order; one query, or none where the `rows` of the unit are given."""
     today = local_day(unit, now)
-    duties = list(unit.duties.filter(user__is_active=True).select_related("user", "deputy_for").order_by("first", "pk"))
+    every = duties_in([unit]) if rows is None else rows
+    duties = [one for one in every if one.unit_id == unit.pk and one.user.is_active]
     found = []
     for key, role in roles.items():
         held = [one for one in duties if one.role == key]
@@ -57,3 +65,19 @@ def gap_after(duties: Iterable[Duty], today: date) -> Gap | None:
         if None in covering:
             return None
         day = max(last for last in covering if last) + timedelta(days=1)
+
+
+def gap_words(gap: Gap | None, role: str, today: date) -> str:
+    """“Tidak ada pemegang peran Ketua mulai 1 Januari 2027.”"""
+    if gap is None:
+        return ""
+    if gap.first <= today:
+        said = _("Tidak ada pemegang peran %(role)s hari ini.") % {"role": role}
+    else:
+        said = _("Tidak ada pemegang peran %(role)s mulai %(day)s.") % {"role": role, "day": _day(gap.first)}
+    again = _("Ada lagi mulai %(day)s.") % {"day": _day(gap.again)} if gap.again else ""
+    return f"{said} {again}".strip()
+
+
+def _day(value: date) -> str:
+    return date_format(value, "j F Y")

@@ -51,7 +51,6 @@ class Line:
     counted: bool
     worked: int | None
     held: int | None
-    icon: str
     step: str = ""
 
 
@@ -79,14 +78,8 @@ def _line(facts: Facts, interval: clock.Interval, owner: str, took: int, step: s
     return Line(
         _span(interval.start, interval.end, facts.case.unit), cause, note, interval.counted,
         took if owner in _WORKS else None, took if owner and owner not in _WORKS else None,
-        _ICONS.get(interval.cause, "calendar"), step,
+        step,
     )  # fmt: skip
-
-
-_ICONS = {
-    "work": "clock", "ramadhan": "clock", "cover": "clock", "held": "player-pause", "vendor": "tool",
-    "jump": "alert-triangle", "idle": "circle-dashed",
-}  # fmt: skip
 
 
 def _span(start: datetime, end: datetime, unit: Unit) -> str:

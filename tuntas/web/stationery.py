@@ -16,10 +16,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import QuerySet
 
-from tuntas.cases.editions import current, procedure_of
+from tuntas.cases.editions import procedure_of
 from tuntas.cases.models import Edition, Paper
 from tuntas.people.duties import local_day
-from tuntas.people.models import Certificate, Letterhead, Series, Signatory, Unit, User
+from tuntas.people.models import Certificate, Duty, Letterhead, Series, Signatory, Unit, User
 from tuntas.sop.procedure import Paper as PaperKind
 from tuntas.sop.procedure import Procedure, Role
 
@@ -40,10 +40,12 @@ def offices() -> QuerySet[Unit]:
 
 
 def in_force() -> list[Procedure]:
-    """The edition in force of every SOP."""
-    keys = Edition.objects.filter(withdrawn_at=None).order_by("procedure").values_list("procedure", flat=True)
-    editions = [current(one) for one in dict.fromkeys(keys)]
-    return [procedure_of(one) for one in editions if one is not None]
+    """The edition in force of every SOP; one query."""
+    newest: dict[str, Edition] = {}
+    rows = Edition.objects.filter(withdrawn_at=None).defer("text")
+    for one in rows.order_by("procedure", "-published_at", "-pk"):
+        newest.setdefault(one.procedure, one)
+    return [procedure_of(one) for one in newest.values()]
 
 
 def roles(procedures: Iterable[Procedure]) -> dict[str, Role]:
@@ -122,7 +124,7 @@ def take_out(row: Dated, *, by: User, now: datetime) -> None:
         row.delete()
 
 
-def note(row: Dated | Certificate, flag: int, *, by: User, now: datetime) -> None:
+def note(row: Dated | Certificate | Duty, flag: int, *, by: User, now: datetime) -> None:
     """Who set what: the administrator's log."""
     LogEntry.objects.create(
         user=by, content_type=ContentType.objects.get_for_model(row), object_id=str(row.pk), object_repr=str(row)[:200],

@@ -19,6 +19,7 @@ from tuntas.people.duties import duties_of
 from tuntas.people.models import User
 from tuntas.web import desks
 from tuntas.web.live import desk_mark, live
+from tuntas.web.gaps import told_of_gaps
 from tuntas.web.posts import told_of_the_post
 from tuntas.web.times import day, short_time
 
@@ -45,6 +46,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     works = desks.lay_out(user, now)
     chosen = request.GET.get("kelompok", "semua")
     shown, folders = desks.folder(works, chosen if chosen in desks.FOLDERS else "semua")
+    gaps = told_of_gaps(user, works, now)
     shown, filters = _filtered(shown, request)
     leads, heads = _leads(user, works, now), _heads(user, now)
     waiting = [one for one in shown if one.can_do and (one.mine or one.untaken)] if leads else []
@@ -53,7 +55,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "note": _note(user, now), "waiting": waiting, "rest": [one for one in shown if one not in waiting],
         "late": [one for one in works if one.face.late], "holdings": desks.holdings(works) if leads else [],
         "leads": leads, "reports": heads, "can_enter": bool(_offices(user, now)),
-        "post": told_of_the_post(user, leads, now),
+        "post": told_of_the_post(user, leads, now), "gaps": gaps,
     }  # fmt: skip
     return render(request, "tuntas/desk.html", context)
 
@@ -61,7 +63,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def _note(user: User, now: datetime) -> str:
     office = next((one.unit for one in duties_of(user, now)), None)
     if office is None and user.is_staff:
-        return _("Anda pengelola; orang, tugas, tempat, dan perangkat diatur di halaman Pengelola.")
+        return _("Anda pengelola; tugas diatur di Pengaturan, orang, tempat, dan perangkat di halaman Pengelola.")
     if office is None:
         return _("Anda belum memegang tugas apa pun; hubungi pengelola.")
     return ", ".join(filter(None, (day(now, office), desks.office_line(user, now))))

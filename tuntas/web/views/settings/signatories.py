@@ -19,7 +19,7 @@ from tuntas.people.models import Duty, Signatory, Unit
 from tuntas.people.stationery import signatory_on
 from tuntas.sop.procedure import Role
 from tuntas.web import stationery
-from tuntas.web.holdings import Holding, holdings_of
+from tuntas.web.holdings import Holding, gap_words, holdings_of
 from tuntas.web.stationery import Told
 from tuntas.web.views.settings.common import (
     DatedForm,
@@ -112,7 +112,7 @@ def _role(unit: Unit, held: Holding, rows: list[Signatory], names: dict[str, str
         "block": block(signatory_on(unit, held.role.key, "", local_day(unit, now)), held.role, _first(held)),
         "set": any(one["state"] == "now" and not one["row"].paper for one in listed),
         "people": [_holder(one) for one in held.people],
-        "gap": _gap(held),
+        "gap": gap_words(held.gap, held.role.short.to(get_language() or "id"), held.today),
         "rows": listed,
         "coming": [one for one in listed if one["state"] == "later"],
         "special": [one for one in listed if one["row"].paper and one["state"] == "now"],
@@ -140,19 +140,6 @@ def _holder(duty: Duty) -> dict[str, Any]:
         "name": duty.user.name, "nip": words.nip(duty.user.nip), "note": note,
         "edit": reverse("admin:people_user_change", args=[duty.user.pk]), "lacks_nip": not duty.user.nip,
     }  # fmt: skip
-
-
-def _gap(held: Holding) -> str:
-    """“Tidak ada pemegang peran Ketua mulai 1 Januari 2027.”"""
-    if held.gap is None:
-        return ""
-    role = held.role.short.to(get_language() or "id")
-    if held.empty_now:
-        said = _("Tidak ada pemegang peran %(role)s hari ini.") % {"role": role}
-    else:
-        said = _("Tidak ada pemegang peran %(role)s mulai %(day)s.") % {"role": role, "day": day(held.gap.first)}
-    again = _("Ada lagi mulai %(day)s.") % {"day": day(held.gap.again)} if held.gap.again else ""
-    return f"{said} {again}".strip()
 
 
 # -- the block --------------------------------------------------------------------------------------
