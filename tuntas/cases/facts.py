@@ -135,13 +135,6 @@ class Facts:
         whole = clock.spent(self.calendar, opened_at, aim).total_seconds() / 60 if aim else 0
         return clock.due(self.calendar, opened_at, ceil(whole * share / 100), held)
 
-    def next_open(self, moment: datetime) -> datetime:
-        """`moment` if it is within working time, else when working time next begins."""
-        if clock.spent(self.calendar, moment, moment + timedelta(minutes=1)):
-            return moment
-        due = clock.due(self.calendar, moment, 1)
-        return due - timedelta(minutes=1) if due else moment
-
     def spent(self, run: Run, now: datetime) -> timedelta:
         """The working time that `run` has taken."""
         return clock.spent(self.calendar, run.opened_at, run.finished_at or now, self.stops(run))
