@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "tuntas.network",
     "tuntas.cases",
     "tuntas.intake",
+    "tuntas.diagnostics",
     "tuntas.documents",
     "tuntas.notices",
     "tuntas.web",

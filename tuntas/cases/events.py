@@ -81,6 +81,7 @@ _ALL = (
     Kind("alarm.again", _("Alarm “%(title)s” dari %(source)s menyala lagi."), "alert-triangle", ("taker",)),
     Kind("alarm.quiet", _("Alarm “%(title)s” dari %(source)s padam. Periksa, lalu selesaikan langkahnya."),
          "circle-check", ("taker", "performers"), "task"),
+    Kind("network.measured", _("%(who)s mengukur jaringan."), "activity"),
     Kind("incident.flagged", _("%(who)s menduga insiden siber: %(reason)s"), "alert-triangle", ("leads", "heads"),
          "due"),
     Kind("incident.reported", _("%(who)s melaporkan insiden siber kepada %(to)s."), "check", ("leads", "heads")),

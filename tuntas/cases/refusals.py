@@ -31,6 +31,21 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "not_held": ("Langkah ini tidak sedang ditunda.", "This step is not on hold."),
     "held_already": ("Langkah ini sudah ditunda.", "This step is on hold already."),
+    "not_proven": (
+        "Pengukuran sesudah perbaikan belum lulus {times} kali selama lima menit ({passes} dari {times}). Ukur "
+        "lagi, atau minta pengecualian dengan alasan.",
+        "The measurement after the repair has not passed {times} times over five minutes ({passes} of {times}). "
+        "Measure again, or ask for a waiver with a reason.",
+    ),
+    "no_targets": (
+        "Belum ada sasaran ukur yang terdaftar untuk kantor ini.",
+        "No target is registered for this office yet.",
+    ),
+    "surveys_full": (
+        "Pengukuran lain sedang berjalan; tunggu sampai selesai.",
+        "Other measurements are running; wait until they end.",
+    ),
+    "survey_runs": ("Kasus ini sedang diukur.", "This case is being measured already."),
     "not_followed": ("Kasus ini tidak dapat mengikuti {number}.", "This case cannot follow {number}."),
     "follows_itself": (
         "{number} sendiri mengikuti kasus lain; pilih kasus induknya.",
@@ -150,6 +165,13 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "{paper}: tempat tanda tangan ini atas nama {name}; hanya yang bersangkutan dapat menandatanganinya.",
         "{paper}: this place is for the signature of {name}; nobody else can sign there.",
     ),
+    "review_held": (
+        "Penilaian masa ini baru saja disimpan orang lain. Tulisan Anda tidak hilang; lihat hasil yang tersimpan.",
+        "Somebody else has just stored the review of this period. What you wrote is not lost.",
+    ),
+    "review_early": ("Masa yang dinilai belum berakhir.", "The period under review has not ended yet."),
+    "review_verdict": ("Pilih: SOP berjalan baik atau tidak.", "Choose whether the SOP works well or not."),
+    "review_empty": ("{field} belum diisi.", "{field}: please fill it in."),
     "edition_changed": (
         "Terbitan {edition} dari {procedure} sudah ada dengan isi lain. Terbitan tidak pernah berubah: "
         "beri nomor terbitan baru.",

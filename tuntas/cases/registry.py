@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tuntas.cases.models import Attachment, Case, Paper
+from tuntas.cases.models import Attachment, Case, Paper, Run
 from tuntas.sop.procedure import Procedure
+from tuntas.sop.reasons import Reason
 
-__all__ = ["Maker", "channels", "composers", "documents", "maker_of"]
+if TYPE_CHECKING:
+    from tuntas.cases.facts import Facts
+
+__all__ = ["Maker", "channels", "composers", "documents", "gates", "maker_of", "quiet"]
 
 Maker = Callable[[Paper], Attachment]
 
@@ -17,6 +21,12 @@ documents: dict[str, Maker] = {}
 
 # what the documents of papers of one case say, by the paper's id: plain JSON, kept at sealing
 composers: list[Callable[[Case, Sequence[Paper]], dict[int, dict[str, Any]]]] = []
+
+# what else the finish of a run asks for, besides the gate of the SOP
+gates: list[Callable[[Facts, Run], list[Reason]]] = []
+
+# who hears that an alarm of a case went quiet
+quiet: list[Callable[[Case], None]] = []
 
 # the channels, besides the inbox, that an administrator has configured: mail, telegram …
 channels: set[str] = set()

@@ -46,6 +46,7 @@ def turn(clock: ClockWatch = watch) -> int:
     from tuntas.cases import moves
     from tuntas.cases.moves import deliver
     from tuntas.documents.store import make_pending
+    from tuntas.diagnostics import wanting
     from tuntas.intake import reading as alarms
     from tuntas.notices.desk import working
     from tuntas.notices.post import deliver_due
@@ -59,6 +60,7 @@ def turn(clock: ClockWatch = watch) -> int:
         parts.clear()
     parts |= {
         "alarm": lambda: _until_none(alarms.turn),
+        "pengukuran": wanting.turn,
         "naskah": lambda: make_pending(20),
         "kiriman": lambda: _until_none(lambda: deliver_due(working().channels)),
     }

@@ -7,9 +7,10 @@ from tuntas.cases.moves.late import mark_late, ring, unmark_late
 from tuntas.cases.moves.publish import publish
 from tuntas.cases.moves.receive import Received, Sender, join, receive, tracking_code
 from tuntas.cases.moves.reporter import add, confirm, rate, untell
+from tuntas.cases.moves.review import hold_review
 from tuntas.cases.moves.seal import compose_documents, number_modes
 from tuntas.cases.moves.sign import keep_document, keep_signature, newest_copy, ready_to_sign, take_bundle
-from tuntas.cases.moves.sound import sound
+from tuntas.cases.moves.sound import measured, sound
 from tuntas.cases.moves.turn import (
     acknowledge,
     hold,
@@ -27,9 +28,10 @@ from tuntas.cases.moves.write import attach, detach, write
 
 __all__ = [
     "Received", "Sender", "accept", "acknowledge", "add", "attach", "compose_documents", "confirm", "detach",
-    "finish", "flag_incident", "follow", "give_link", "hold", "join", "keep_document", "keep_signature",
-    "lift_incident", "log", "mark_late", "mark_present", "mark_read", "mark_worker", "move_clocks", "newest_copy",
-    "note", "number_modes", "part", "publish", "rate", "ready_to_sign", "reassign", "receive", "release", "reopen",
-    "report_incident", "resume", "ring", "send_back", "sound", "take", "take_bundle", "tracking_code",
-    "unmark_late", "untell", "waive", "withdraw", "would_move", "write", "write_incident",
+    "finish", "flag_incident", "follow", "give_link", "hold", "hold_review", "join", "keep_document",
+    "keep_signature", "lift_incident", "log", "mark_late", "mark_present", "mark_read", "mark_worker",
+    "measured", "move_clocks", "newest_copy", "note", "number_modes", "part", "publish", "rate",
+    "ready_to_sign", "reassign", "receive", "release", "reopen", "report_incident", "resume", "ring",
+    "send_back", "sound", "take", "take_bundle", "tracking_code", "unmark_late", "untell", "waive", "withdraw",
+    "would_move", "write", "write_incident",
 ]  # fmt: skip

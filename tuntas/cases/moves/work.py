@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
+from tuntas.cases import registry
 from tuntas.cases.actors import Actor
 from tuntas.cases.allowed import Capacity
 from tuntas.cases.chain import digest
@@ -160,6 +161,8 @@ def finish(
             facts.procedure, facts.state, run.box, role=held.role, held=facts.held, drafts=drafts,
             waived=facts.waivers, decision=decision, now=now,
         )  # fmt: skip
+        if reasons := [one for gate in registry.gates for one in gate(facts, run)]:
+            raise Refused.of(reasons)
         _write_answer(facts, run, drafts, by, now)
         if not taken:
             _take(facts, run, by, held, now)

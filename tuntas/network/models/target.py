@@ -16,21 +16,23 @@ class Target(models.Model):
     """An address that an administrator allowed to be probed, with its own ports, path and thresholds."""
 
     KINDS = [
-        ("gateway", _("gateway")), ("host", _("perangkat di jaringan kantor")), ("isp", _("sisi penyedia")),
-        ("internet", _("di internet")), ("resolver", _("server nama (DNS)")), ("web", _("aplikasi web")),
-        ("service", _("layanan TCP")),
+        ("gateway", _("gateway")), ("switch", _("switch")), ("host", _("perangkat di jaringan kantor")),
+        ("resolver", _("DNS kantor")), ("isp", _("sisi penyedia")), ("internet", _("di luar penyedia")),
+        ("public_resolver", _("DNS publik")), ("web", _("aplikasi web")),
     ]  # fmt: skip
+    SCHEMES = [("", "–"), ("http", "HTTP"), ("https", "HTTPS")]
     EVERY = [(0, _("tidak dipantau")), (1, _("tiap menit")), (5, _("tiap lima menit"))]
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="targets", verbose_name=_("unit"))
     name = models.CharField(_("nama"), max_length=120)
     kind = models.CharField(_("jenis"), max_length=20, choices=KINDS)
     address = models.CharField(_("alamat"), max_length=253)  # an IP literal, or a host name
-    port = models.PositiveIntegerField(_("porta"), null=True, blank=True)
+    addresses = models.JSONField(_("alamat IP di balik nama"), default=list, blank=True)  # literals and networks
+    ports = models.JSONField(_("porta"), default=list, blank=True)
+    scheme = models.CharField(_("protokol web"), max_length=5, choices=SCHEMES, blank=True)
     path = models.CharField(_("alamat halaman"), max_length=300, blank=True)  # /sehat, of a web application
-    tls = models.BooleanField(_("HTTPS"), default=False)
-    question = models.CharField(_("nama yang ditanyakan"), max_length=253, blank=True)  # of a resolver
-    answer = models.CharField(_("jawaban yang benar"), max_length=300, blank=True)  # of a resolver
+    download = models.CharField(_("berkas untuk mengukur laju"), max_length=300, blank=True)  # its path
+    mac = models.CharField(_("alamat MAC"), max_length=17, blank=True)
     device = models.ForeignKey(
         Device, models.PROTECT, null=True, blank=True, related_name="targets", verbose_name=_("perangkat")
     )

@@ -1,0 +1,18 @@
+"""The app of measurements: it attaches its gate, and what happens when an alarm goes quiet, to `cases`."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class Diagnostics(AppConfig):
+    name = "tuntas.diagnostics"
+    verbose_name = _("Pengukuran")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from tuntas.cases import registry
+        from tuntas.diagnostics.proof import lacking
+        from tuntas.diagnostics.wanting import want
+
+        registry.gates.append(lacking)
+        registry.quiet.append(want)
