@@ -23,6 +23,7 @@ from tuntas.web.views import (
     procedures,
     register,
     report,
+    reviews,
     steps,
     theme,
     track,
@@ -99,6 +100,9 @@ urlpatterns = [
     path("sop/<str:key>/bagan.svg", procedures.sheet, name="procedure-sheet"),
     path("sop/<str:key>/lembar.pdf", procedures.printed, name="procedure-print"),
     path("sop/<str:key>/banding/", procedures.comparison, name="procedure-comparison"),
+    path("sop/<str:key>/penilaian/", reviews.reviews, name="reviews"),
+    path("sop/<str:key>/penilaian/hasil/<int:pk>/", reviews.record, name="review-record"),
+    path("sop/<str:key>/penilaian/<str:kind>/", reviews.review, name="review"),
     # accounts and administration
     path("masuk/", account.sign_in, name="account_login"),
     path("keluar/", account.sign_out, name="account_logout"),

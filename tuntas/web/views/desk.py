@@ -15,12 +15,14 @@ from django.views.decorators.http import require_safe
 from tuntas.cases.allowed import visible_to
 from tuntas.cases.editions import procedure_of
 from tuntas.cases.models import Case
+from tuntas.cases.reviews import expected_of
 from tuntas.people.duties import duties_of
 from tuntas.people.models import User
 from tuntas.web import desks
 from tuntas.web.live import desk_mark, live
 from tuntas.web.gaps import told_of_gaps
 from tuntas.web.posts import told_of_the_post
+from tuntas.web.reviewing import task_row
 from tuntas.web.times import day, short_time
 
 __all__ = ["desk", "home"]
@@ -55,6 +57,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "note": _note(user, now), "waiting": waiting, "rest": [one for one in shown if one not in waiting],
         "late": [one for one in works if one.face.late], "holdings": desks.holdings(works) if leads else [],
         "leads": leads, "reports": heads, "can_enter": bool(_offices(user, now)),
+        "reviews": [task_row(one, now) for one in expected_of(user, now) if one.is_due(now)],
         "post": told_of_the_post(user, leads, now), "gaps": gaps,
     }  # fmt: skip
     return render(request, "tuntas/desk.html", context)
