@@ -94,7 +94,9 @@ def test_a_channel_set_up_wrongly_is_not_offered(ani: Client, set_up: Callable[.
 def test_in_a_demonstration_nothing_leaves(ani: Client, set_up: Callable[..., None], settings: Any) -> None:
     settings.DEMO = True
     set_up(TELEGRAM_TOKEN=TOKEN)
-    assert "Belum tersedia di sini: Surel, WhatsApp, Telegram" in text(ani.get(PAGE))
+    page = text(ani.get(PAGE))
+    assert "Ini peragaan dengan orang rekaan" in page
+    assert 'name="address"' not in page
 
 
 # -- addresses ----------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from tests.web.test_notice_pages import TOKEN, by_mail, gateway, said, set_up, s
 from tuntas.cases import moves
 from tuntas.cases.models import Case, Delivery, Worker
 from tuntas.cases.moves.alarms import levels_of
+from tuntas.notices.watch import watch
 from tuntas.people.models import Duty, Escalation
 
 __all__ = ["gateway", "set_up", "sink"]
@@ -157,6 +158,23 @@ def test_an_old_queue_is_told(cast: Cast, sari: Client) -> None:
     deliveries(reported(cast), "queued", next_at=datetime.now(UTC) - timedelta(hours=3))
     assert "yang tertua seharusnya dikirim 3 jam lalu" in text(sari.get(PAGE))
     assert "yang tertua seharusnya dikirim 3 jam lalu" in text(sari.get("/meja/"))
+
+
+def test_what_fails_again_and_again_is_told(cast: Cast, sari: Client) -> None:
+    seen()
+    later = datetime.now(UTC) + timedelta(hours=1)
+    deliveries(reported(cast), "queued", 2, tries=4, next_at=later)
+    assert "2 kiriman berkali-kali gagal dan masih dicoba." in text(sari.get("/meja/"))
+    Delivery.objects.filter(channel="mail").update(tries=3)
+    assert "data-post" not in text(sari.get("/meja/"))
+
+
+def test_the_post_is_asked_in_one_statement(cast: Cast, django_assert_num_queries: Any) -> None:
+    seen()
+    deliveries(reported(cast), "dead", 3)
+    with django_assert_num_queries(1):
+        held = watch(datetime.now(UTC))
+    assert (held.failed, held.stuck, held.oldest) == (3, 0, None)
 
 
 # -- deliveries ---------------------------------------------------------------------------------

@@ -31,12 +31,14 @@ if (able) {
   form.querySelector("[data-push-none]").hidden = true;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    for (const one of form.querySelectorAll("[role=status]")) one.hidden = true;
     try {
       form.elements.address.value = JSON.stringify(await subscribed());
       form.elements.label.value = browser();
       form.submit();
     } catch {
-      form.querySelector("[data-push-refused]").hidden = false;
+      const why = Notification.permission === "denied" ? "refused" : "away";
+      form.querySelector(`[data-push-${why}]`).hidden = false;
     }
   });
 }
