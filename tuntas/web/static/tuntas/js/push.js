@@ -33,7 +33,8 @@ if (able) {
     event.preventDefault();
     for (const one of form.querySelectorAll("[role=status]")) one.hidden = true;
     try {
-      form.elements.address.value = JSON.stringify(await subscribed());
+      const late = new Promise((_, refuse) => { setTimeout(refuse, 15000); }); // without the Internet it waits for ever
+      form.elements.address.value = JSON.stringify(await Promise.race([subscribed(), late]));
       form.elements.label.value = browser();
       form.submit();
     } catch {
