@@ -100,6 +100,22 @@ FAULTS: dict[str, Fault] = {
     "wan_goyah": Fault("jitter di WAN", ("wan_jitter", "isp"), rules={"wan": Rule(jitter_ms=60)}),
     "wan_lambat": Fault("latensi WAN tinggi", ("wan_latency", "isp"), rules={"wan": Rule(delay_ms=150)}),
     "mtu": Fault("lubang MTU", ("mtu_blackhole", "site"), _ip("-n isp link set office mtu 1300")),
+    "mtu_unduh": Fault(
+        "lubang MTU hanya pada arah unduh", ("mtu_blackhole", "site"), _ip("-n gateway link set wan mtu 1440")
+    ),
+    "alamat_sendiri": Fault(
+        "mesin lain memakai alamat peladen ini", ("ip_conflict", ""),
+        _ip("-n intruder addr flush dev lan", f"-n intruder addr add {office.CLIENT}/24 dev lan",
+            "-n intruder link set lan up"), privileged=True,
+    ),
+    "tidak_meneruskan": Fault(
+        "gateway hidup tetapi tidak meneruskan", ("wan_link_down", "isp"),
+        lambda: setting("gateway", "ipv4/ip_forward", "0"),
+    ),
+    "sebagian": Fault(
+        "satu tujuan saja tidak diteruskan penyedia", ("isp_routing", "site"),
+        _ip(f"-n isp route add blackhole {office.SITE}/32"),
+    ),
     "layanan": Fault("layanan tidak berjalan", ("service_down", "web"), web="off"),
     "porta": Fault("porta 443 diblokir", ("firewall_block", "web"), _swallow("dport 443", "gateway")),
     "http_503": Fault("galat HTTP 503", ("http_5xx", "web"), web="503"),

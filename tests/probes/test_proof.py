@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from tuntas.probes.layers import Check
+from tuntas.probes.check import Check
 from tuntas.probes.proof import Proof, proven, rows
 
 NINE = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)

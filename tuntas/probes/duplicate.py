@@ -13,7 +13,7 @@ from tuntas.probes.link import interfaces, neighbours, routes
 from tuntas.probes.measurement import Measurement, ProbeClock
 from tuntas.probes.policy import Admitted
 
-__all__ = ["duplicate", "may_ask"]
+__all__ = ["duplicate", "may_ask", "own_duplicate"]
 
 _ARP = 0x0806
 _ASKED = 3
@@ -53,6 +53,33 @@ def duplicate(at: Admitted) -> Measurement:
     )  # fmt: skip
 
 
+def own_duplicate() -> Measurement:
+    """Whether somebody else answers for an address of ours. `passed` is None where ARP may not be sent."""
+    clock = ProbeClock(5)
+    found: dict[str, list[str]] = {}
+    for address, on in _ours().items() if may_ask() else ():
+        with suppress(OSError):
+            found[address] = sorted(_answers(address, on, own=True))
+    macs = sorted({mac for answers in found.values() for mac in answers})
+    return Measurement(
+        probe="duplicate", target="", address=", ".join(found), method="arp" if found else "", at=clock.at,
+        took_ms=clock.ms, passed=not macs if found else None, reason="two" if macs else "" if found else "not_possible",
+        figures={"macs": macs},
+    )  # fmt: skip
+
+
+def _ours() -> dict[str, dict[str, Any]]:
+    """Our addresses on networks that hang directly from an interface of ours."""
+    found = {}
+    for route in routes():
+        network = ipaddress.ip_network(route["to"])
+        if not route["gateway"] and network.num_addresses > 2:
+            on = _interface(str(network[1]))
+            if on is not None:
+                found[on["address"]] = on
+    return found
+
+
 def _interface(address: str) -> dict[str, Any] | None:
     """The interface on whose own network the IPv4 address lies, with our address there."""
     if ":" in address:
@@ -67,11 +94,12 @@ def _interface(address: str) -> dict[str, Any] | None:
     return None
 
 
-def _answers(address: str, on: dict[str, Any]) -> set[str]:
+def _answers(address: str, on: dict[str, Any], *, own: bool = False) -> set[str]:
+    """Who answers; for an address of our own asked as RFC 5227 does, so that nobody learns a wrong MAC of us."""
     mac = bytes.fromhex(on["mac"].replace(":", ""))
     wanted = socket.inet_aton(address)
     asks = b"\xff" * 6 + mac + struct.pack("!HHHBBH", _ARP, 1, 0x0800, 6, 4, 1)
-    asks += mac + socket.inet_aton(on["address"]) + bytes(6) + wanted
+    asks += mac + (bytes(4) if own else socket.inet_aton(on["address"])) + bytes(6) + wanted
     found: set[str] = set()
     with socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(_ARP)) as line:
         line.bind((on["name"], _ARP))

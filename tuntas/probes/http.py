@@ -42,7 +42,8 @@ def throughput(at: Admitted, *, seconds: float = 6.0) -> Measurement:
     return _told(
         "throughput", at, clock, at.target.download,
         None if mbps is None else mbps >= at.target.thresholds.mbps, "" if enough else "too_little",
-        {"mbps": mbps, "bytes": found.bytes, "ms": found.body_ms, "status": found.status},
+        {"mbps": mbps, "bytes": found.bytes, "ms": found.body_ms, "status": found.status, "whole": found.whole,
+         "longest_wait_ms": found.gap_ms},
     )  # fmt: skip
 
 

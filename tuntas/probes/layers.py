@@ -6,39 +6,16 @@ A layer that is merely silent while something behind it answers has not failed: 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
 from typing import Any
 
+from tuntas.probes.check import Check
 from tuntas.probes.facts import Facts
+from tuntas.probes.services import LAYERS as SERVICES
 from tuntas.probes.target import Role, Target
 
-__all__ = ["LAYERS", "Check", "checks"]
+__all__ = ["LAYERS", "checks"]
 
 _DROWNED = 20.0  # percent of packets lost, from where on silence of single questions proves nothing
-
-
-@dataclass(frozen=True)
-class Check:
-    """One thing that was looked at. `code` is the fault it would be; `passed` None: could not be told."""
-
-    layer: str
-    code: str
-    target: str
-    passed: bool | None
-    value: Any = None
-    limit: Any = None
-    unit: str = ""
-    remark: str = ""
-    about: str = ""  # which port, which name; or what is looked at, where several faults come of it
-
-    @property
-    def key(self) -> str:
-        """The same for the same thing before and after."""
-        return f"{self.layer}:{self.about or self.code}:{self.target}"
-
-    def as_json(self) -> dict[str, Any]:
-        """Plain values."""
-        return asdict(self)
 
 
 def _link(facts: Facts) -> Iterator[Check]:
@@ -71,15 +48,26 @@ def _neighbour(facts: Facts) -> Iterator[Check]:
 
 def _duplicate(facts: Facts) -> Iterator[Check]:
     """Two MACs that answer are a conflict; another than the recorded one only where something fails besides."""
+    own = facts.one("duplicate", "")
+    if own is not None and own.passed is not None:
+        yield Check("duplicate", "ip_conflict", "", own.passed, ", ".join(own.figures["macs"]), about="own")
     for target in facts.targets.values():
         found = facts.one("duplicate", target.key)
         if found is None:
             continue
-        macs = ", ".join(found.figures["macs"])
-        if found.reason == "foreign" and not _suffers(facts, target):
+        seen = {*found.figures["macs"], *_earlier(facts, found.address)}
+        macs = ", ".join(sorted(seen))
+        if len(seen) > 1:
+            yield Check("duplicate", "ip_conflict", target.key, False, macs, target.mac or None)
+        elif found.reason == "foreign" and not _suffers(facts, target):
             yield Check("duplicate", "ip_conflict", target.key, True, macs, target.mac, remark="mac_differs")
         elif found.passed is not None:
             yield Check("duplicate", "ip_conflict", target.key, found.passed, macs, target.mac or None)
+
+
+def _earlier(facts: Facts, address: str) -> set[str]:
+    """Who held the address when the survey began."""
+    return {one["mac"] for one in facts.local.get("neighbours", []) if one["address"] == address and one["mac"]}
 
 
 def _suffers(facts: Facts, target: Target) -> bool:
@@ -168,12 +156,23 @@ def _path_goes_on(facts: Facts, side: Target | None) -> bool:
 
 
 def _internet(facts: Facts) -> Iterator[Check]:
-    """Those beyond the provider: all of them silent is a fault of routing, a single one its own affair."""
+    """Those beyond the provider: all of them silent is a fault of routing, unless the path goes on towards them."""
     sites = facts.role(Role.INTERNET) or facts.role(Role.PUBLIC_RESOLVER)
     some = facts.any_alive(sites)
+    others = facts.any_alive(facts.beyond_isp())
     for one in sites:
         there = facts.alive(one)
-        yield Check("internet", "isp_routing", one.key, some, remark="" if there or not some else "silent")
+        code = "host_down" if others and not there and _passes_isp(facts, one) else "isp_routing"
+        remark = "" if there or not some else "silent"
+        yield Check("internet", code, one.key, some, remark=remark, about="there")
+
+
+def _passes_isp(facts: Facts, target: Target) -> bool:
+    """Whether the path to it was heard to go on behind the provider's side."""
+    found = facts.one("traceroute", target.key)
+    last = found.figures["last_address"] if found else ""
+    inside = {facts.address(one) for one in facts.role(Role.ISP, Role.GATEWAY)}
+    return bool(inside) and bool(last) and last not in inside
 
 
 def _dns(facts: Facts) -> Iterator[Check]:
@@ -224,70 +223,6 @@ def _wan(facts: Facts) -> Iterator[Check]:
         yield Check("wan", "wan_latency", one.key, average < limit, average, limit, "ms")
 
 
-def _mtu(facts: Facts) -> Iterator[Check]:
-    for one in facts.targets.values():
-        found = facts.one("mtu", one.key)
-        if found is None or found.passed is None:
-            continue
-        full_lost = found.figures["sizes"].get("1472") == "lost"
-        bad = not found.passed or (full_lost and any(_stalls(facts, web) for web in facts.far()))
-        largest = max((int(size) for size, word in found.figures["sizes"].items() if word == "passed"), default=0)
-        remark = "full_frames_lost" if full_lost and not bad else ""
-        yield Check("mtu", "mtu_blackhole", one.key, not bad, largest, one.thresholds.mtu, "B", remark)
-
-
-def _stalls(facts: Facts, target: Target) -> bool:
-    """Whether a page or file began to come and did not end."""
-    page, file = facts.one("http", target.key), facts.one("throughput", target.key)
-    return bool(page and page.reason == "timeout") or bool(file and file.reason == "timeout")
-
-
-# -- services ---------------------------------------------------------------------------------------
-
-
-def _tcp(facts: Facts) -> Iterator[Check]:
-    """Refused: nobody listens. No word although the machine answers: something swallows it."""
-    for one in facts.targets.values():
-        found = facts.one("tcp", one.key)
-        for port in found.figures["ports"] if found else ():
-            code = "service_down" if port["state"] in ("open", "refused") else "firewall_block"
-            if code == "firewall_block" and not facts.alive(one):
-                code = "host_down"
-            good = port["state"] == "open"
-            yield Check("tcp", code, one.key, good, port["state"], port["port"], about=str(port["port"]))
-
-
-def _http(facts: Facts) -> Iterator[Check]:
-    for one in facts.targets.values():
-        found = facts.one("http", one.key)
-        if found is None:
-            continue
-        status, limit = found.figures.get("status"), one.thresholds.http_ms
-        if status is None and found.reason != "timeout":
-            yield Check("http", "http_error", one.key, False, found.reason, about="status")
-            continue
-        waited = found.took_ms if status is None else found.figures["longest_wait_ms"]
-        yield Check("http", "http_5xx", one.key, found.passed if status else None, status, 500, about="status")
-        yield Check("http", "http_slow", one.key, waited < limit, waited, limit, "ms")
-
-
-def _tls(facts: Facts) -> Iterator[Check]:
-    for one in facts.targets.values():
-        found = facts.one("tls", one.key)
-        if found is not None and found.passed is not None:
-            days = found.figures["days_left"]
-            remark = "ends_soon" if days < one.thresholds.tls_days else "" if found.figures["trusted"] else "untrusted"
-            yield Check("tls", "tls_expired", one.key, found.passed, days, 0, "hari", remark if found.passed else "")
-
-
-def _throughput(facts: Facts) -> Iterator[Check]:
-    for one in facts.targets.values():
-        found = facts.one("throughput", one.key)
-        if found is not None and found.figures.get("mbps") is not None:
-            limit = one.thresholds.mbps
-            yield Check("throughput", "low_bandwidth", one.key, found.passed, found.figures["mbps"], limit, "Mbit/s")
-
-
 LAYERS: dict[str, Callable[[Facts], Iterator[Check]]] = {
     "link": _link,
     "neighbour": _neighbour,
@@ -301,11 +236,7 @@ LAYERS: dict[str, Callable[[Facts], Iterator[Check]]] = {
     "dns": _dns,
     "dns_answer": _dns_answer,
     "wan": _wan,
-    "mtu": _mtu,
-    "tcp": _tcp,
-    "http": _http,
-    "tls": _tls,
-    "throughput": _throughput,
+    **SERVICES,
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tuntas.probes.layers import Check
+from tuntas.probes.check import Check
 
 __all__ = ["SPAN", "TIMES", "Proof", "Row", "proven", "rows"]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from tuntas.probes.bounded import Overdue, bounded
 from tuntas.probes.dns import dns
-from tuntas.probes.duplicate import duplicate
+from tuntas.probes.duplicate import duplicate, own_duplicate
 from tuntas.probes.http import http, throughput
 from tuntas.probes.link import link
 from tuntas.probes.measurement import Measurement
@@ -99,6 +99,7 @@ class _Survey:
 
     def run(self) -> list[Measurement]:
         self._keep(_guarded(self.plan, "link", "", link))
+        self._all([lambda: _guarded(self.plan, "duplicate", "", own_duplicate)])
         for one in self.targets:
             if literal(one.address) is not None or not self._resolvers():
                 self._admit(one, lambda one=one: self.policy.admit(one))  # type: ignore[misc]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tuntas.probes.layers import Check
+from tuntas.probes.check import Check
 from tuntas.probes.verdict import Verdict
 
 __all__ = ["LABELS", "LAYERS", "METHODS", "REMARKS", "VERDICTS", "label", "sentence", "shown"]
@@ -164,12 +164,15 @@ METHODS: dict[str, Words] = {
 }
 
 
+_OURS: Words = ("peladen ini", "this server")
+
+
 def sentence(verdict: Verdict, names: Mapping[str, str], language: str = "id") -> str:
     """The verdict as one sentence; `names` of the targets by key."""
     words = VERDICTS[verdict.code][language != "id"]
     if verdict.first is None:
         return words
-    called = [names.get(key, key) for key in verdict.targets] or ["–"]
+    called = [names.get(key, key) for key in verdict.targets] or [_OURS[language != "id"]]
     return words.format(
         name=called[0], names=", ".join(called), about=verdict.first.about,
         value=shown(verdict.first.value, language), limit=shown(verdict.first.limit, language),

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
+from tuntas.probes.check import Check
 from tuntas.probes.facts import Facts
-from tuntas.probes.layers import Check, checks
+from tuntas.probes.layers import checks
 from tuntas.probes.measurement import Measurement
 from tuntas.probes.target import Role, Target
 
