@@ -17,6 +17,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "review": {"key": "penanganan-kendala-jaringan", "kind": "pemantauan"},
     "review-record": {"key": "penanganan-kendala-jaringan", "pk": 1},
     "paper-page": {"page": 1},
+    "survey-raw": {"survey": 1},
     "first-administrator": {"code": "kode-yang-salah"},
     "account-key-revocation": {"pk": 1},
     "channel-test": {"channel": "mail"},
@@ -111,6 +112,21 @@ PAGES: dict[tuple[str, str], str | dict[str, str]] = {
         "fresh":    "login 404 200 200 200 404 404 login",
         "vendor":   "login 404 200 200 200 200 404 login",
         "finished": "login 404 200 200 200 404 404 login",
+    },
+    ("surveys", "GET"): {
+        "fresh":    "login 404 200 200 200 404 404 login",
+        "vendor":   "login 404 200 200 200 200 404 login",
+        "finished": "login 404 200 200 200 404 404 login",
+    },
+    ("survey-start", "POST"): {  # no target is registered, which the page says
+        "fresh":    "login 404 302 302 302 404 404 login",
+        "vendor":   "login 404 302 302 302 302 404 login",
+        "finished": "login 404 302 302 302 404 404 login",
+    },
+    ("survey-raw", "GET"): {
+        "fresh":    "login 404 404 404 404 404 404 login",
+        "vendor":   "login 404 404 404 404 404 404 login",
+        "finished": "login 404 404 404 404 404 404 login",
     },
     ("case-note", "POST"): {
         "fresh":    "login 404 302 302 302 404 404 login",

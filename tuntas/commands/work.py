@@ -45,8 +45,8 @@ def turn(clock: ClockWatch = watch) -> int:
     """One look at everything that is due. How many things were done."""
     from tuntas.cases import moves
     from tuntas.cases.moves import deliver
-    from tuntas.documents.store import make_pending
     from tuntas.diagnostics import wanting
+    from tuntas.documents.store import make_pending
     from tuntas.intake import reading as alarms
     from tuntas.notices.desk import working
     from tuntas.notices.post import deliver_due

@@ -1,0 +1,94 @@
+"""`/kasus/<n>/pengukuran/`: measure the network, see the verdict from the cable up, and what it was before."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tuntas.cases.actors import Actor
+from tuntas.cases.allowed import can
+from tuntas.cases.models import Run
+from tuntas.cases.refusals import Refused
+from tuntas.diagnostics.models import Survey
+from tuntas.diagnostics.proof import table
+from tuntas.diagnostics.surveys import begin, in_background
+from tuntas.web.live import live
+from tuntas.web.measured import line_told, path_of, proof_told, row_told, strips, told
+from tuntas.web.views.case import seen
+
+__all__ = ["raw", "start", "surveys"]
+
+SHOWN = 12  # surveys in the history
+
+
+def _mark(request: HttpRequest, number: str) -> str:
+    """What the surveys of the case have come to."""
+    facts = seen(request, number)
+    rows = Survey.objects.filter(case=facts.case).values_list("pk", "state", "done")
+    return hashlib.sha256(repr((request.user.pk, get_language(), list(rows))).encode()).hexdigest()[:32]
+
+
+@require_safe
+@login_required
+@live(_mark)
+def surveys(request: HttpRequest, number: str) -> HttpResponse:
+    """The last verdict, the table Sebelum | Sesudah, the proof, and every survey with its raw data."""
+    facts, now = seen(request, number), datetime.now(UTC)
+    rows = list(Survey.objects.filter(case=facts.case).exclude(state="wanted").select_related("asked_by"))
+    running = next((one for one in rows if one.state == "running"), None)
+    last = next((one for one in reversed(rows) if one.state == "done"), None)
+    run = next(iter(facts.open_runs), None)
+    names = {one["key"]: one["name"] for row in rows for one in row.targets}
+    shown_now: dict[str, Any] = {
+        "crumbs": [(_("Meja kerja"), reverse("desk")), (number, reverse("case", args=[number]))], "case": facts.case,
+        "live": request.path, "running": running, "last": last and told(last, facts, names, now),
+        "proof": proof_told(facts), "rows": [row_told(one, names) for one in table(facts.case)],
+        "may": bool(run and not running and can(Actor(user=request.user), "note", facts, run, now)),  # type: ignore[arg-type]
+        "history": [line_told(one, facts, now) for one in reversed(rows)][:SHOWN],
+        "strips": last and strips(last, names),
+        "path": last and path_of(last),
+    }  # fmt: skip
+    return render(request, "tuntas/surveys.html", shown_now)
+
+
+@require_POST
+@login_required
+def start(request: HttpRequest, number: str) -> HttpResponse:
+    """Measure now; the page follows it."""
+    facts = seen(request, number)
+    run = next(iter(facts.open_runs), None)
+    if run is None:
+        messages.error(request, _("Kasus ini tidak punya langkah yang terbuka."))
+        return redirect("surveys", number)
+    try:
+        row = begin(Run.objects.select_related("case__unit").get(pk=run.pk), by=Actor(user=request.user))  # type: ignore[arg-type]
+    except Refused as refused:
+        for one in refused.reasons:
+            messages.error(request, one.text(get_language() or "id"))
+        return redirect("surveys", number)
+    in_background(row)
+    return redirect("surveys", number)
+
+
+@require_safe
+@login_required
+def raw(request: HttpRequest, number: str, survey: int) -> JsonResponse:
+    """What was measured, as it is stored: its hash is the one in the chain."""
+    facts = seen(request, number)
+    row = Survey.objects.filter(case=facts.case, pk=survey, state="done").first()
+    if row is None:
+        raise Http404
+    said = {"sha256": row.sha256, "vantage": row.vantage, "targets": row.targets, "measurements": row.measurements}
+    answer = JsonResponse(said)
+    answer["Content-Disposition"] = f'attachment; filename="pengukuran-{facts.case.number}-{row.pk}.json"'
+    return answer
