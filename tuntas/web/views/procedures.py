@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from tuntas.cases.editions import procedure_of
 from tuntas.cases.models import Edition
 from tuntas.documents.sheet import PAPERS, sheet_pdf
+from tuntas.people.duties import duties_of
 from tuntas.sop.procedure import Procedure
 from tuntas.sop.sheet_pages import as_printed, page_svg, sheet_pages
 from tuntas.sop.sheet_stamp import Stamp, superseded, withdrawn
@@ -85,12 +86,19 @@ def procedure(request: HttpRequest, key: str) -> HttpResponse:
     found, language = procedure_of(edition), get_language() or "id"
     for newer, older in pairwise(editions):
         newer.before = older.edition  # type: ignore[attr-defined]
-    standing = {"in_force": _in_force(editions), "stamp": _stamp(editions, edition, language)}
+    standing: dict[str, Any] = {"in_office": _in_office(request)}
+    standing |= {"in_force": _in_force(editions), "stamp": _stamp(editions, edition, language)}
     return render(
         request,
         "tuntas/procedure.html",
-        _page(found, language) | standing | {"edition": edition, "editions": editions},
+        _page(found, language) | standing | {"edition": edition, "editions": editions, "in_office": _in_office(request)},
     )
+
+
+def _in_office(request: HttpRequest) -> bool:
+    """Whether the reader is of an office, and so may see how the SOP was monitored there."""
+    user = request.user
+    return user.is_authenticated and any(one.unit.kind == "office" for one in duties_of(user, timezone.now()))
 
 
 def _in_force(editions: list[Edition]) -> Edition | None:
