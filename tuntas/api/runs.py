@@ -108,7 +108,7 @@ def _may_run(view: View, run: Run, returns: bool) -> list[str]:
         mine, others = False, True
     vendor = any(role in view.facts.parties for role in view.facts.procedure.box(run.box).by)
     now = {
-        "take": run.taken_at is None,
+        "take": run.taken_at is None or (run.taken_by_id is not None and not mine and not others),
         "release": mine,
         "write": not others,
         "attach": not others,

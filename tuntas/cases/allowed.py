@@ -16,7 +16,7 @@ from tuntas.sop.words import Label
 
 __all__ = [
     "MOVES", "OFFICE_EVENTS", "Capacity", "can", "capacities", "document_seen", "files_seen", "in_office",
-    "papers_seen", "policy_roles", "visible_to", "who_may",
+    "papers_seen", "policy_roles", "still_performs", "visible_to", "who_may",
 ]  # fmt: skip
 
 PERFORMING = ("take", "release", "write", "attach", "finish", "log")
@@ -86,6 +86,11 @@ def acting_as(by: Actor, move: str, facts: Facts, run: Run | None, now: datetime
 def can(by: Actor, move: str, facts: Facts, run: Run | None = None, now: datetime | None = None) -> bool:
     """Whether `by` may make `move` on the case (and run): the only answer there is."""
     return acting_as(by, move, facts, run, now or datetime.now(UTC)) is not None
+
+
+def still_performs(person: User, facts: Facts, run: Run, now: datetime) -> bool:
+    """Whether who has taken `run` may go on with it: a duty may end in the middle of a step."""
+    return can(Actor(user=person), "finish", facts, run, now)
 
 
 def in_office(by: Actor, facts: Facts, now: datetime) -> bool:

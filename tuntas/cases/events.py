@@ -143,6 +143,7 @@ def sentence(event: Event, procedure: Procedure, names: Mapping[int, str] | None
     data: dict[str, Any] = {"who": actor_name(event), "answer": "", "reason": "", "text": "", "to": "", **event.data}
     if data.get("to_user"):
         data["to"] = (people_named([event]) if names is None else names).get(data["to_user"], "")
+    data["who"] += _in_place(event, procedure, language)
     key = str(data.get("step", ""))
     if procedure.has_step(key):
         step = procedure.step(key)
@@ -167,6 +168,14 @@ def sentence(event: Event, procedure: Procedure, names: Mapping[int, str] | None
         data["what"] = WITHDRAWN.get(str(data.get("what")), "")
     data.setdefault("title", pgettext("judul kasus", "kendala"))
     return str(KINDS[event.kind].sentence) % data
+
+
+def _in_place(event: Event, procedure: Procedure, language: str) -> str:
+    """“ (Plh. Ketua)”, of somebody who acted as a deputy."""
+    capacity = {"plh": "Plh.", "plt": "Plt."}.get(str(event.data.get("capacity", "")), "")
+    role = str(event.data.get("role", ""))
+    name = procedure.role(role).short.to(language) if procedure.has_role(role) else ""
+    return f" ({capacity} {name})".replace(" )", ")") if capacity else ""
 
 
 def _moment(at: str, zone: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from functools import cached_property
 from math import ceil
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tuntas.cases.editions import procedure_of
 from tuntas.cases.models import Case, Hold, Paper, Party, Run, Waiver
@@ -16,6 +16,9 @@ from tuntas.sop.flow import State, missing
 from tuntas.sop.procedure import Procedure, Step
 from tuntas.sop.reasons import Reason
 
+if TYPE_CHECKING:
+    from tuntas.cases.allowed import Capacity
+
 __all__ = ["Facts"]
 
 
@@ -25,6 +28,7 @@ class Facts:
     def __init__(self, case: Case) -> None:
         self.case = case
         self.procedure: Procedure = procedure_of(case.edition)
+        self.acting: Capacity | None = None  # in which capacity the move at hand is made; its events say so
 
     @cached_property
     def calendar(self) -> clock.WorkCalendar:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from tuntas.cases import events
 from tuntas.cases.accounts import CaseTime, RunTime, time_of
 from tuntas.cases.actors import Actor
-from tuntas.cases.allowed import OFFICE_EVENTS, can, in_office, papers_seen
+from tuntas.cases.allowed import OFFICE_EVENTS, can, in_office, papers_seen, still_performs
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Paper, Run
 from tuntas.people.duties import holders
@@ -190,8 +190,9 @@ class CasePage:
         moves = ("take", "release", "finish", "hold", "resume", "send_back", "reassign", "waive", "log", "issue_link")
         may = {move: can(self.by, move, self.facts, run, self.now) for move in moves}
         mine = self.by.user is not None and run.taken_by_id == self.by.user.pk
-        may["work"] = may["finish"] and (mine or run.taken_at is None or run.taken_link is not None)
-        if run.taken_by_id is not None and not mine and not may["reassign"]:
+        left = bool(run.taken_by and not mine and not still_performs(run.taken_by, self.facts, run, self.now))
+        may["work"] = may["finish"] and (mine or left or run.taken_at is None or run.taken_link is not None)
+        if run.taken_by_id is not None and not mine and not left and not may["reassign"]:
             may["hold"] = may["send_back"] = False  # a colleague's work is left to them
         roles = " / ".join(self.procedure.role(one).short.to(self.language) for one in box.by)
         opened = OpenRun(

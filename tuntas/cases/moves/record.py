@@ -52,6 +52,7 @@ def allowed_or_refused(by: Actor, move: str, facts: Facts, run: Run | None, now:
         who = Label(" / ".join(one.id for one in names), " / ".join(one.to("en") for one in names))
         performed = run is not None and not hasattr(facts.procedure.policy, move)
         raise Forbidden(CaseReason("not_yours" if performed else "not_allowed", {"by": who}))
+    facts.acting = held
     return held
 
 
@@ -81,6 +82,8 @@ def record(
     case = facts.case
     if run is not None:
         data = {"step": run.step, "box": run.box, **data}
+    if by.user is not None and facts.acting is not None and facts.acting.capacity:  # a deputy
+        data = {"role": facts.acting.role, "capacity": facts.acting.capacity, **data}
     event = Event(
         case=case, seq=case.events_count + 1, kind=kind, at=now, user=by.user, link=by.link, report=by.report,
         run=run, data=data, previous=case.head,

@@ -10,6 +10,7 @@ from typing import Any
 
 from tuntas.cases import files
 from tuntas.cases.actors import SYSTEM, Actor
+from tuntas.cases.allowed import capacities
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Attachment, Case, Paper, Signature
 from tuntas.cases.moves.receive import keep
@@ -68,6 +69,8 @@ def keep_signature(
     kept = files.Kept(copy.name, "application/pdf", copy.content) if made_here else files.checked(copy)
     with changing(paper.case_id) as facts:
         allowed_or_refused(by, "sign", facts, None, now)
+        in_seat = (one for one in capacities(by, facts, now) if one.role in seats)
+        facts.acting = next(in_seat, facts.acting)  # who signs in a seat acts as its role
         stored = Paper.objects.select_related("document").get(pk=paper.pk)
         _signable(facts, stored, seats, method, by)
         _newest_or_conflict(facts, stored, method, kept, before)

@@ -33,7 +33,7 @@ def send_back(run: Run, to: str, reason: str, *, by: Actor, now: datetime | None
     with changing(run.case_id) as facts:
         run = open_run(facts, run.pk)
         held = allowed_or_refused(by, "send_back", facts, run, now)
-        _not_anothers(facts, run, by, held)
+        _not_anothers(facts, run, by, held, now)
         reason = reason_given(reason)
         if not facts.procedure.has_step(to):
             raise Refused(CaseReason("no_such_step", {"found": to}))
@@ -49,10 +49,10 @@ def send_back(run: Run, to: str, reason: str, *, by: Actor, now: datetime | None
         return apply(facts, change, by=by, now=now, rework=True, taker=_still_there(facts, last, now))
 
 
-def _not_anothers(facts: Facts, run: Run, by: Actor, held: Capacity) -> None:
+def _not_anothers(facts: Facts, run: Run, by: Actor, held: Capacity, now: datetime) -> None:
     """What a colleague has taken is left to them, and to who may reassign it. Raises Conflict, naming them."""
     if held.role not in facts.procedure.policy.reassign:
-        mine_or_refused(facts, run, by)
+        mine_or_refused(facts, run, by, now)
 
 
 def _last_finished(facts: Facts, step: str) -> Run | None:
@@ -83,7 +83,7 @@ def hold(run: Run, reason: str, waits_for: str = "", *, by: Actor, now: datetime
     with changing(run.case_id) as facts:
         run = open_run(facts, run.pk)
         held = allowed_or_refused(by, "hold", facts, run, now)
-        _not_anothers(facts, run, by, held)
+        _not_anothers(facts, run, by, held, now)
         reason = reason_given(reason)
         if not Run.objects.filter(pk=run.pk, finished_at=None, held_at=None).update(held_at=now, due_at=None):
             raise Conflict(CaseReason("held_already"))

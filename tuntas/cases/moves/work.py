@@ -9,7 +9,7 @@ from typing import Any
 
 from tuntas.cases import registry
 from tuntas.cases.actors import Actor
-from tuntas.cases.allowed import Capacity
+from tuntas.cases.allowed import Capacity, still_performs
 from tuntas.cases.chain import digest
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Attachment, Paper, Party, Run, VendorLink
@@ -35,7 +35,7 @@ def take(run: Run, *, by: Actor, now: datetime | None = None) -> Run:
     with changing(run.case_id) as facts:
         run = open_run(facts, run.pk)
         held = allowed_or_refused(by, "take", facts, run, now)
-        if not mine_or_refused(facts, run, by):
+        if not mine_or_refused(facts, run, by, now):
             _take(facts, run, by, held, now)
         return run
 
@@ -54,20 +54,21 @@ def accept(run: Run, person: str, *, by: Actor, now: datetime | None = None) -> 
         if by.link is not None:
             VendorLink.objects.filter(pk=by.link.pk).update(person=person)
             by.link.person = person
-        if not mine_or_refused(facts, run, by):
+        if not mine_or_refused(facts, run, by, now):
             _take(facts, run, by, held, now)
         return run
 
 
 def _take(facts: Facts, run: Run, by: Actor, held: Capacity, now: datetime) -> None:
-    rows = Run.objects.filter(pk=run.pk, taken_at=None, finished_at=None)
+    rows, before = Run.objects.filter(pk=run.pk, taken_at=run.taken_at, finished_at=None), run.taken_by
     if not rows.update(taken_at=now, taken_by=by.user, taken_link=by.link):
         raise Conflict(CaseReason("closed"))
     run.taken_at, run.taken_by, run.taken_link = now, by.user, by.link
     if by.link and not by.link.accepted_at:
         VendorLink.objects.filter(pk=by.link.pk).update(accepted_at=now)
         record(facts, "link.accepted", by=by, now=now, run=run)
-    record(facts, "step.taken", by=by, now=now, run=run, **_behalf(facts, run, held))
+    after: dict[str, Any] = {"from_user": before.pk} if before else {}  # whose duty had ended
+    record(facts, "step.taken", by=by, now=now, run=run, **after, **_behalf(facts, run, held))
 
 
 def _behalf(facts: Facts, run: Run, held: Capacity) -> dict[str, str]:
@@ -80,9 +81,10 @@ def _behalf(facts: Facts, run: Run, held: Capacity) -> dict[str, str]:
     return {**said, "on_behalf": party.name if party else facts.procedure.role(by[0]).name.id}
 
 
-def mine_or_refused(facts: Facts, run: Run, by: Actor) -> bool:
+def mine_or_refused(facts: Facts, run: Run, by: Actor, now: datetime | None = None) -> bool:
     """Whether the run is already `by`'s; False when nobody's. Raises Conflict when it is somebody else's.
 
+    Nobody's is also what somebody took whose duty for it has ended since: a colleague goes on with it.
     A vendor and the Anggota who records for it work on the same run: the office may go on where the vendor began.
     """
     if run.taken_at is None:
@@ -92,6 +94,8 @@ def mine_or_refused(facts: Facts, run: Run, by: Actor) -> bool:
         return True
     if run.taken_link and by.user:
         return True
+    if run.taken_by and not still_performs(run.taken_by, facts, run, now or datetime.now(UTC)):
+        return False
     name = run.taken_by.get_short_name() if run.taken_by else run.taken_link.person if run.taken_link else ""
     raise Conflict(CaseReason("taken", {"name": name or "?", "time": clock_time(facts, run.taken_at)}))
 
@@ -102,7 +106,7 @@ def release(run: Run, *, by: Actor, now: datetime | None = None) -> Run:
     with changing(run.case_id) as facts:
         run = open_run(facts, run.pk)
         held = allowed_or_refused(by, "release", facts, run, now)
-        if not mine_or_refused(facts, run, by):
+        if not mine_or_refused(facts, run, by, now):
             raise Refused(CaseReason("not_taken"))
         Run.objects.filter(pk=run.pk, finished_at=None).update(taken_at=None, taken_by=None, taken_link=None)
         run.taken_at = run.taken_by = run.taken_link = None
@@ -121,7 +125,7 @@ def log(run: Run, text: str, *, by: Actor, now: datetime | None = None) -> None:
     with changing(run.case_id) as facts:
         run = open_run(facts, run.pk)
         held = allowed_or_refused(by, "log", facts, run, now)
-        if not mine_or_refused(facts, run, by):
+        if not mine_or_refused(facts, run, by, now):
             _take(facts, run, by, held, now)
         record(facts, "work.logged", by=by, now=now, run=run, text=text, **_behalf(facts, run, held))
 
@@ -152,7 +156,7 @@ def finish(
     with changing(run.case_id) as facts:
         run = open_run(facts, run.pk)
         held = allowed_or_refused(by, "finish", facts, run, now)
-        taken = mine_or_refused(facts, run, by)
+        taken = mine_or_refused(facts, run, by, now)
         if run.held_at:
             raise Refused(CaseReason("held", {"reason": facts.holds[run.pk][-1].reason}))
         _as_seen(facts, seen)

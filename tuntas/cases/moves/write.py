@@ -59,7 +59,7 @@ def _writable(facts: Facts, run: Run, key: str, by: Actor, now: datetime) -> tup
         raise Refused(CaseReason("no_such_paper", {"found": key}))
     run = open_run(facts, run.pk)
     allowed_or_refused(by, "write", facts, run, now)
-    mine_or_refused(facts, run, by)
+    mine_or_refused(facts, run, by, now)
     step = facts.procedure.step_of(run.box)
     paper = facts.procedure.paper(key)
     asked_inline = key in step.needs and key not in facts.held  # a kelengkapan that nobody brought

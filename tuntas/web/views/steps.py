@@ -120,7 +120,7 @@ def draft(request: HttpRequest, number: str, step: str) -> HttpResponse:
     if TAKE in request.POST:
         return _with_theirs(request, number, run, now)
     try:
-        if run.taken_at is None:
+        if run.taken_by_id != request.user.pk:
             moves.take(run, by=by, now=now)  # who begins to write has taken it
         save(facts, run, request, by=by, now=now, files=not wants_json)
         moves.mark_present(run, by=by, now=now)
