@@ -44,8 +44,8 @@ def watch(now: datetime) -> Watch:
     stuck, failed = waiting.filter(tries__gte=STUCK), Delivery.objects.filter(state__in=("refused", "dead"))
     asked = {"failed": _counted(failed), "stuck": _counted(stuck), "oldest": Subquery(overdue)}
     rows = list(Worker.objects.order_by("-seen_at").annotate(**asked).values("seen_at", "remark", *asked)[:5])
-    if not rows:  # nobody ever worked
-        return Watch(None, "", failed.count(), stuck.count(), overdue.values_list("next_at", flat=True).first())
+    if not rows:  # nobody ever worked, so nothing was ever tried
+        return Watch(None, "", 0, 0, None)
     living = [one for one in rows if one["seen_at"] >= now - LATE]
     remark = next((one["remark"] for one in living if one["remark"]), "")
     first = rows[0]
