@@ -50,7 +50,6 @@ def why_not() -> str:
     )
 
 
-@cache
 def run(name: str) -> Outcome:
     """One scenario from nothing to its verdict."""
     words = enter()

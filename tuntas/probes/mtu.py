@@ -20,13 +20,14 @@ _CLOSED_PORT = 33533  # of traceroute's range: the target itself says that nobod
 
 
 def mtu(at: Admitted, *, seconds: float = 15.0) -> Measurement:
-    """Which payloads came back: a small one, the threshold of the target, and a full Ethernet frame (1472).
+    """Which payloads came back: a small one, the threshold of the target, and that of a full Ethernet frame.
 
     Each is `passed`, `lost` (no word: a black hole when the small one passed) or `too_big` (somebody said so, as it
     should be). `passed` is None when not even the small one came back.
     """
     clock = ProbeClock(seconds)
-    sizes = sorted({56, at.target.thresholds.mtu, 1472})
+    full = 1452 if at.is_ipv6 else 1472
+    sizes = sorted({56, at.target.thresholds.mtu, full})
     found: dict[int, str] = {}
     known: list[int] = []
     method = ""
@@ -44,7 +45,10 @@ def mtu(at: Admitted, *, seconds: float = 15.0) -> Measurement:
         probe="mtu", target=at.target.key, address=at.address, method=method, at=clock.at, took_ms=clock.ms,
         passed=asked != "lost" if small else None, reason="black_hole" if small and asked == "lost" else "",
         parameters={"sizes": sizes, "tries": _TRIES},
-        figures={"sizes": {str(size): word for size, word in found.items()}, "path_mtu": min(known, default=None)},
+        figures={
+            "sizes": {str(size): word for size, word in found.items()},
+            "full_frame": found.get(full, ""), "path_mtu": min(known, default=None),
+        },
     )  # fmt: skip
 
 

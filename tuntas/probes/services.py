@@ -18,7 +18,7 @@ def _mtu(facts: Facts) -> Iterator[Check]:
         found = facts.one("mtu", one.key)
         if found is None or found.passed is None:
             continue
-        full = found.figures["sizes"].get("1472")
+        full = found.figures["full_frame"]
         bad = not found.passed or (full != "passed" and any(_stalls(facts, web) for web in facts.far()))
         largest = max((int(size) for size, word in found.figures["sizes"].items() if word == "passed"), default=0)
         remark = "full_frames_lost" if full == "lost" and not bad else ""

@@ -143,7 +143,7 @@ REMARKS: dict[str, Words] = {
     "silent": ("tidak menjawab, tetapi yang di belakangnya menjawab", "silent, but what lies behind it answers"),
     "mac_differs": ("MAC berbeda dari catatan", "another MAC than on record"),
     "other_gateway": ("gateway lain dari catatan dipakai, dan berfungsi", "not the gateway on record, and it works"),
-    "full_frames_lost": ("paket 1472 bita hilang, unduhan tetap jalan", "packets of 1472 bytes vanish, downloads work"),
+    "full_frames_lost": ("paket ukuran penuh hilang, unduhan tetap jalan", "full-sized packets vanish, downloads work"),
     "ends_soon": ("sertifikat segera habis masanya", "the certificate ends soon"),
     "untrusted": ("sertifikat tidak dipercaya peladen ini", "this server does not trust the certificate"),
 }
