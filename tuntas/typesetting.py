@@ -29,8 +29,9 @@ _MISSING = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
 _TYPST_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 _PUNCTUATION = "–—‘’“”•…·\u200b"
 _ROUNDS = 4  # tries to find what the fonts lack, before everything beyond the Latin script goes
-_RUNS_REMEMBERED = 10  # for so many runs Typst keeps what it worked out: tens of megabytes of each thick paper
-_KEPT_MOST = 150_000  # bytes of what was made since it last forgot; half a dozen papers of a page
+_RUNS_REMEMBERED = 10  # for so many runs Typst keeps what it worked out: 18 MB of a paper of 25 pages
+_KEPT_MOST = 40_000_000  # bytes that it may have kept before it is made to forget, which takes 20 ms
+_TEXT, _PICTURE = 250, 2  # bytes that it keeps, about, for each that it read
 
 
 # -- runs -------------------------------------------------------------------------------------------
@@ -51,16 +52,15 @@ def made(source: Path, moment: datetime) -> bytes:
         source, root=source.parent, format="pdf", font_paths=_fonts(), pdf_standards=STANDARDS, timestamp=moment
     )
     assert isinstance(done, bytes)
-    _memory.grew(len(done))
+    _memory.grew(_weight(source.parent))
     return done
 
 
 def drawn(source: Path, ppi: float) -> list[bytes]:
     """The pages of `source` as PNG."""
     done = typst.compile(source, root=source.parent, format="png", ppi=ppi, font_paths=_fonts())
-    found = [done] if isinstance(done, bytes) else list(done or ())
-    _memory.grew(sum(map(len, found)))
-    return found
+    _memory.grew(_weight(source.parent))
+    return [done] if isinstance(done, bytes) else list(done or ())
 
 
 def asked(source: Path, selector: str) -> Any:
@@ -74,8 +74,14 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
 
 
+def _weight(place: Path) -> int:
+    """What a run keeps, by what it read: its own memory cannot be asked."""
+    sizes = {one.name: one.stat().st_size for one in place.iterdir() if one.suffix != ".typ"}
+    return sum(size * (_TEXT if name == "facts.json" else _PICTURE) for name, size in sizes.items())
+
+
 class _Memory:
-    """How much was made since Typst forgot the last time; its own memory cannot be asked."""
+    """How much Typst has kept since it forgot the last time."""
 
     def __init__(self) -> None:
         self._kept, self._lock = 0, Lock()

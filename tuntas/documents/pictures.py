@@ -14,7 +14,7 @@ from tuntas.cases.files import path_of
 __all__ = ["emblem", "photo", "qr"]
 
 PHOTO_SIDE = 1000  # pixels; at the printed width about 300 per inch
-EMBLEM_SIDE = 640
+EMBLEM_SIDE = 400  # at the printed 2.5 cm about 400 per inch; a copy lies in every paper
 _DAMAGED = (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError)
 
 
