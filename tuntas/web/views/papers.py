@@ -68,7 +68,7 @@ def _shown(
              "when": short_time(one.written_at, unit, now)}
             for one in facts.papers if one.key == key
         ],
-        "waiver": facts.waivers.get(key), "official": official, "errors": [(one, "") for one in errors],
+        "waiver": facts.waivers.get(key), "official": official, "errors": [(one, "tanda-tangan") for one in errors],
         "tried": tried_of(request) if errors else Tried(),
     }  # fmt: skip
     if official:
