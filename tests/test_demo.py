@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
+from PIL import Image
 
 from tests.cast import wib
 from tuntas import demo
+from tuntas.cases import files
 from tuntas.cases.invariants import INVARIANTS
-from tuntas.cases.models import Case, Event, Report, Run, VendorLink, Waiver
-from tuntas.people.models import User
+from tuntas.cases.models import Case, Event, Paper, Report, Run, VendorLink, Waiver
+from tuntas.people.models import Unit, User
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +65,25 @@ def test_people_sign_in_with_the_password_that_is_shown() -> None:
     found(wib("2026-01-05 08:00"))
     for person in demo.PEOPLE:
         assert User.objects.get(username=person.username).check_password(demo.PASSWORD)
+
+
+def test_its_papers_are_complete(settings: Any, tmp_path: Path) -> None:
+    """Emblem, letterhead, number, jabatan, name and NIP stand on every paper that the office signs itself."""
+    settings.FILES = tmp_path / "files"
+    demo.fill(wib("2026-11-23 07:31"))
+    papers = [one.frozen or {} for one in Paper.objects.filter(run__isnull=False).exclude(number="")]
+    assert len(papers) > 80
+    heads = {(one["letterhead"]["emblem"], *one["letterhead"]["lines"], one["letterhead"]["closing"]) for one in papers}
+    [(emblem, *lines)] = heads
+    assert lines == [
+        "KEMENTERIAN CONTOH", "BADAN CONTOH SUMBER DAYA MANUSIA", "PUSAT PENILAIAN KOMPETENSI", "tuntas.example"
+    ]  # fmt: skip
+    with Image.open(files.path_of(emblem)) as image:
+        assert (image.format, image.mode, image.size) == ("PNG", "RGBA", (600, 600))
+    ours = [one for paper in papers for one in paper["signers"] if one["user"]]
+    assert {one["position"] for one in ours} == {
+        "Anggota Tim Kerja Pengelolaan Sistem Informasi", "Ketua Tim Kerja Pengelolaan Sistem Informasi",
+        "Kepala Pusat Penilaian Kompetensi",
+    }  # fmt: skip
+    assert [one for one in ours if not one["nip"].startswith("NIP 19")] == []
+    assert {unit.name for unit in Unit.objects.filter(signatories=None, kind="office")} == set()

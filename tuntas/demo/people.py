@@ -8,12 +8,13 @@ from datetime import date, datetime
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
-from tuntas.cases import moves
+from tuntas.cases import files, moves
 from tuntas.cases.actors import Actor
 from tuntas.cases.models import Edition
+from tuntas.demo.emblem import emblem
 from tuntas.network.models import Device, Place
 from tuntas.people.calendars import load_national
-from tuntas.people.models import Calendar, Duty, Letterhead, Series, Unit, User
+from tuntas.people.models import Calendar, Duty, Letterhead, Series, Signatory, Unit, User
 
 __all__ = ["PASSWORD", "PEOPLE", "SOP", "Office", "found"]
 
@@ -44,6 +45,12 @@ PEOPLE = (
            "mengerjakan yang diserahkan kepada penyedia jasa"),
     Person("sari", "Sari Pengelola, S.Sos.", "", "Pengelola Sistem", "", "mengelola orang, unit, tempat, perangkat"),
 )  # fmt: skip
+
+POSITIONS = {  # as they are printed under papers
+    "anggota": "Anggota Tim Kerja Pengelolaan Sistem Informasi",
+    "ketua": "Ketua Tim Kerja Pengelolaan Sistem Informasi",
+    "kepala": "Kepala Pusat Penilaian Kompetensi",
+}
 
 FLOORS = {
     "Lantai 1": ("Lobi", "Ruang Tunggu", "Aula", "Ruang Arsip", "Ruang Server", "Musala"),
@@ -98,12 +105,14 @@ def found(now: datetime) -> Office:
         unit=unit, first=date(2025, 1, 2), city="Jakarta", code="PPK",
         lines="KEMENTERIAN CONTOH\nBADAN CONTOH SUMBER DAYA MANUSIA\nPUSAT PENILAIAN KOMPETENSI",
         address="Jalan Contoh Raya Nomor 1, Jakarta 10000\nTelepon (021) 000-0000 · jaringan@tuntas.example",
-        closing="tuntas.example",
+        closing="tuntas.example", emblem=files.store(emblem()),
     )  # fmt: skip
     Series.objects.create(
         unit=unit, first=date(2025, 1, 2), template="{unit}-{urut}-{klasifikasi} TAHUN {tahun}",
         classification="OT.02.02",
     )  # fmt: skip
+    for role, position in POSITIONS.items():
+        Signatory.objects.create(unit=unit, role=role, first=date(2025, 1, 2), position=position)
     vendor = Unit.objects.create(
         name="PT Nusa Jaringan", kind="vendor", contact="Vina Anggraini", phone="0812-0000-0111",
         email="noc@nusajaringan.example", address="Jakarta",
