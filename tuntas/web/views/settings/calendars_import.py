@@ -35,8 +35,9 @@ def calendar_import(request: HttpRequest, calendar: int, year: int) -> HttpRespo
         error = answer
     told = {
         "crumbs": calendar_crumbs(held), "calendar": held, "year": year, "years": list(years), "ours": ours,
-        "errors": [(error, "")] if error else [], "lines": [_line(one, one in chosen) for one in lines],
-        "undecided": any(one.open for one in lines), "up": page_of(held), "counts": _counts(lines),
+        "errors": [(error, "")] if error else [],
+        "undecided": [_line(one, one in chosen) for one in lines if one.open],
+        "same": [_line(one, False) for one in lines if not one.open], "up": page_of(held), "counts": _counts(lines),
     }  # fmt: skip
     return render(request, "tuntas/settings/calendar_import.html", told, status=422 if error else 200)
 
@@ -79,5 +80,5 @@ def _kind(kind: object, estimate: bool) -> str:
 
 def _counts(lines: list[YearLine]) -> list[tuple[str, int]]:
     """How many lines are new, there already, and otherwise."""
-    told = ((_("Baru"), ("new",)), (_("Sudah ada"), ("same",)), (_("Berbeda"), ("differs", "own", "extra")))
+    told = ((_("baru"), ("new",)), (_("sudah ada"), ("same",)), (_("berbeda"), ("differs", "own", "extra")))
     return [(name, sum(one.state in states for one in lines)) for name, states in told]
