@@ -51,11 +51,12 @@ site.unregister([one for one in (Group, EmailAddress, EmailConfirmation) if site
 
 
 class DutyInline(admin.TabularInline):
-    """The duties of one person."""
+    """The duties of one person; they are given and ended in the settings."""
 
     model = Duty
     fk_name = "user"
     extra = 0
+    can_delete = False
     autocomplete_fields = ["unit", "deputy_for"]
 
 
@@ -122,6 +123,9 @@ class DutyAdmin(admin.ModelAdmin):
     list_select_related = ["user", "unit", "deputy_for"]
     autocomplete_fields = ["user", "unit", "deputy_for"]
     date_hierarchy = "first"
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # it was true: papers were signed under it
 
 
 @admin.register(Unit)

@@ -88,7 +88,7 @@ def _held_by_principal(duty: Duty, beside: list[Duty], role: str) -> Iterator[Ob
     values = {"name": duty.deputy_for, "role": role}
     if acting is not None:
         said = _("%(name)s sendiri %(capacity)s %(role)s. Seorang wakil tidak dapat diwakili; "
-                 "akhiri tugasnya, lalu tunjuk wakil baru untuk %(whom)s.")  # fmt: skip
+                 "akhiri tugasnya, lalu beri %(whom)s wakil yang baru.")  # fmt: skip
         whom = acting.deputy_for or _("jabatan itu")
         yield "deputy_for", said % {**values, "capacity": _short(acting), "whom": whom}
     elif duty.capacity == "plt":

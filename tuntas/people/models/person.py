@@ -88,5 +88,10 @@ class Duty(models.Model):
         return f"{self.user}: {self.role}, {self.unit}"
 
     def clean(self) -> None:
-        if self.first and self.last and self.last < self.first:
-            raise ValidationError({"last": _("Tanggal akhir mendahului tanggal awal.")})
+        from tuntas.people.appointing import objections  # the rules, which read other duties
+
+        told: dict[str, list[str]] = {}
+        for field, said in objections(self):
+            told.setdefault(field, []).append(said)
+        if told:
+            raise ValidationError(told)
