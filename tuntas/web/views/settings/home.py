@@ -60,7 +60,8 @@ def _part(url: str, icon: str, title: str, about: str, lacking: list[str]) -> di
 
 
 def _calendars() -> dict[str, Any]:
-    needed = [one for held in Calendar.objects.order_by("name") for one in lacking(held, today_of(held))]
+    said = (one for held in Calendar.objects.order_by("name") for one in lacking(held, today_of(held)))
+    needed = list(dict.fromkeys(said))  # a copied calendar lacks the same
     about = _("Jam kerja, Ramadhan, hari libur, dan piket; menurut itulah semua tenggat dihitung.")
     return _part("calendars", "calendar", _("Kalender kerja"), about, needed)
 
