@@ -83,8 +83,10 @@ def troubles(held: Watch, now: datetime) -> list[Trouble]:
 
 
 def ago(time: timedelta) -> str:
-    """12 menit lalu · 3 jam lalu · 2 hari lalu"""
-    minutes = max(1, int(time.total_seconds() // 60))
+    """baru saja · 12 menit lalu · 3 jam lalu · 2 hari lalu"""
+    minutes = int(time.total_seconds() // 60)
+    if minutes < 1:
+        return _("baru saja")
     if minutes < 60:
         return ngettext("%(n)d menit lalu", "%(n)d menit lalu", minutes) % {"n": minutes}
     if minutes < 48 * 60:
