@@ -71,7 +71,7 @@ def test_the_later_one_is_shown_both_texts_and_overwrites_nothing(cast: Cast) ->
     assert stored(case)["alat"] == "Tangga"
     assert control(page, "rencana_kerja.alat") == "Obeng"
     html = page.content.decode()
-    assert re.search(r"Tulisan Ani, disimpan pukul \d\d\.\d\d</b></p>\s*<p>Tangga</p>", html)
+    assert re.search(r"Tulisan Anda di halaman lain, disimpan pukul \d\d\.\d\d</b></p>\s*<p>Tangga</p>", html)
     assert began(page)["beda"].split() == ["rencana_kerja.alat"]
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import OrderedDict
 
 from tuntas.cases.models import Edition
+from tuntas.people.models import User
 from tuntas.sop.procedure import Procedure
 from tuntas.sop.read import read
 
-__all__ = ["current", "procedure_of"]
+__all__ = ["current", "known", "procedure_of"]
 
 
 _MOST = 64
@@ -23,6 +24,15 @@ def procedure_of(edition: Edition) -> Procedure:
         while len(_kept) > _MOST:
             _kept.popitem(last=False)
     return procedure
+
+
+def known(user: User) -> list[Edition]:
+    """Every edition, the oldest first, without its text; one query, kept for the request that `user` came with."""
+    kept: list[Edition] | None = getattr(user, "_editions", None)
+    if kept is None:
+        kept = list(Edition.objects.defer("text").order_by("published_at", "pk"))
+        user._editions = kept  # type: ignore[attr-defined]
+    return kept
 
 
 def current(procedure: str = "") -> Edition | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from tuntas.cases.editions import procedure_of
+from tuntas.cases.editions import known, procedure_of
 from tuntas.cases.models import Edition, Review
 from tuntas.people.calendars import calendar_of
 from tuntas.people.duties import duties_of, local_day
@@ -48,8 +48,7 @@ def expected_of(user: User, now: datetime, procedure: str = "") -> list[Expected
     duties = [one for one in duties_of(user, now) if one.unit.kind == "office"]
     if not duties:
         return []
-    rows = Edition.objects.filter(procedure=procedure) if procedure else Edition.objects.all()
-    editions = list(rows.defer("text").order_by("published_at", "pk"))
+    editions = [one for one in known(user) if procedure in ("", one.procedure)]
     newest = {one.procedure: one for one in editions if one.withdrawn_at is None}
     owned = {(one.unit_id, edition.pk): (one.unit, edition)
              for edition in newest.values() for one in duties if leads(one, edition)}  # fmt: skip

@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tuntas.cases.editions import current, procedure_of
+from tuntas.cases.editions import known, procedure_of
 from tuntas.people.duties import duties_of
 from tuntas.people.models import Unit, User
 from tuntas.web.views.theme import theme_of
@@ -37,11 +37,11 @@ def page(request: HttpRequest) -> dict[str, Any]:
 def _me(user: User) -> dict[str, str]:
     duties = duties_of(user, datetime.now(UTC))
     language = get_language() or "id"
-    edition = current() if duties else None
+    edition = next((one for one in reversed(known(user)) if one.withdrawn_at is None), None) if duties else None
     names = []
     for duty in duties:
-        known = edition and procedure_of(edition).has_role(duty.role)
-        name = procedure_of(edition).role(duty.role).short.to(language) if known and edition else duty.role
+        knows = edition and procedure_of(edition).has_role(duty.role)
+        name = procedure_of(edition).role(duty.role).short.to(language) if knows and edition else duty.role
         names.append(f"{duty.get_capacity_display().split(' ')[0]} {name}" if duty.capacity else name)
     role = ", ".join(dict.fromkeys(names)) or (_("Pengelola") if user.is_superuser else "")
     return {"name": user.get_short_name(), "full_name": user.name, "role_name": role}
@@ -54,7 +54,7 @@ def _menu(request: HttpRequest, user: User) -> list[dict[str, Any]]:
         (reverse("procedures"), "SOP", "book", ("/sop/",)),
     ]
     if any(one.unit.kind == "office" for one in duties_of(user, datetime.now(UTC))):
-        items.insert(2, (reverse("alarm-list"), _("Jaringan"), "router", ("/jaringan/",)))
+        items.insert(2, (reverse("network"), _("Jaringan"), "router", ("/jaringan/",)))
         items.insert(2, (reverse("register"), _("Register"), "archive", ("/register/",)))
     if user.is_superuser:
         items.append((reverse("admin:index"), _("Pengelola"), "user", ("/kelola/",)))

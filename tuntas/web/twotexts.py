@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from tuntas.cases.drafts import base_of, base_text, changed, clashing, read_base
 from tuntas.cases.facts import Facts
@@ -32,10 +33,6 @@ class Both:
     typed: dict[str, dict[str, Any]] = field(default_factory=dict)
     theirs: dict[str, Theirs] = field(default_factory=dict)
 
-    @property
-    def names(self) -> list[str]:
-        return list(dict.fromkeys(one["name"] for one in self.theirs.values()))
-
 
 def base_shown(facts: Facts, papers: Sequence[Paper], shown: Mapping[str, Mapping[str, Any]]) -> str:
     """What a page begins from that shows these answers; what stands in the papers where it shows none."""
@@ -59,7 +56,7 @@ def both_texts(
         mine = changed(paper, values, base)
         found.typed[paper.key] = {key: value for key, value in sent.items() if key in mine}
         for key in clashing(paper, values, base, now):
-            found.theirs[f"{paper.key}.{key}"] = _theirs(facts, paper, key, file_url)
+            found.theirs[f"{paper.key}.{key}"] = _theirs(facts, paper, key, request, file_url)
     return found
 
 
@@ -76,15 +73,17 @@ def taking_theirs(
         found.typed[paper.key] = {key: value for key, value in sent.items() if f"{paper.key}.{key}" not in gone}
         for one in paper.fields:
             if f"{paper.key}.{one.key}" in left:
-                found.theirs[f"{paper.key}.{one.key}"] = _theirs(facts, paper, one.key, file_url)
+                found.theirs[f"{paper.key}.{one.key}"] = _theirs(facts, paper, one.key, request, file_url)
     return found
 
 
-def _theirs(facts: Facts, paper: Paper, key: str, file_url: Any) -> Theirs:
+def _theirs(facts: Facts, paper: Paper, key: str, request: HttpRequest, file_url: Any) -> Theirs:
     there = facts.draft(paper.key) or facts.sealed(paper.key)
     if there is None:
         return {"name": "?", "time": "", "row": {}}
     name = there.written_by.get_short_name() if there.written_by else ""
+    if there.written_by_id is not None and there.written_by_id == request.user.pk:
+        name = _("Anda di halaman lain")
     name = name or (there.written_link.person or there.written_link.party.name if there.written_link else "?")
     files: dict[int, Attachment] = {}
     rows = rows_of(

@@ -37,7 +37,7 @@ def hold_review(
             return Review.objects.create(
                 unit=task.unit, procedure=task.edition.procedure, edition=task.edition, kind=task.kind,
                 first=task.first, last=task.last, due_at=task.due_at, verdict=verdict, figures=[*map(list, figures)],
-                held_at=now, held_by=by.user, held_as=" ".join(filter(None, (duty.capacity, duty.role))), **said,
+                held_at=now, held_by=duty.user, held_as=" ".join(filter(None, (duty.capacity, duty.role))), **said,
             )  # fmt: skip
     except IntegrityError:
         raise Conflict(CaseReason("review_held")) from None

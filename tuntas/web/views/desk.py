@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tuntas.cases.allowed import visible_to
-from tuntas.cases.editions import procedure_of
+from tuntas.cases.editions import known, procedure_of
 from tuntas.cases.models import Case
 from tuntas.cases.reviews import expected_of
 from tuntas.people.duties import duties_of
@@ -85,7 +85,7 @@ def _heads(user: User, now: datetime) -> list[dict[str, Any]]:
     """Finished cases that wait for this person's acknowledgement."""
     units = [one.unit_id for one in duties_of(user, now)]
     roles = {one.role for one in duties_of(user, now)}
-    if not roles:
+    if not any(roles & set(procedure_of(one).policy.acknowledge) for one in known(user)):
         return []
     done = Case.objects.filter(unit__in=units, outcome="finished", acknowledged_at=None)
     rows = done.select_related("edition", "unit").defer("edition__text").order_by("-closed_at")[:20]
