@@ -68,7 +68,8 @@ def _role(unit: Unit, key: str, name: str, rows: list[Duty], today: date) -> Rol
         state = "later" if one.first > today else "past" if one.last and one.last < today else "now"
         getattr(found, state).append(_row(one, state, today))
     active = [one for one in rows if one.user.is_active]
-    found.gap = "" if key == AUDITOR else gap_words(gap_after(active, today), name, today)
+    untold = key == AUDITOR or unit.kind == "vendor"  # a vendor needs no account: it works by its link
+    found.gap = "" if untold else gap_words(gap_after(active, today), name, today)
     found.past.reverse()
     return found
 
@@ -122,6 +123,8 @@ class DutyForm(forms.Form):
         self.unit, self.roles = unit, roles_of(unit)
         self.fields["role"].choices = list(self.roles.items())  # type: ignore[attr-defined]
         people: QuerySet[User] = User.objects.filter(is_active=True).order_by("name")
+        for name in ("user", "deputy_for"):
+            self.fields[name].empty_label = _("Pilih orang")  # type: ignore[attr-defined]
         self.fields["user"].queryset = people  # type: ignore[attr-defined]
         held = User.objects.filter(duties__unit=unit).distinct().order_by("name")
         self.fields["deputy_for"].queryset = held  # type: ignore[attr-defined]
