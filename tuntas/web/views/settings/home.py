@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from tuntas.intake.models import Body
+from tuntas.network.models import Target
 from tuntas.notices.desk import standings
 from tuntas.notices.watch import troubles, watch
 from tuntas.people.duties import local_day
@@ -38,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     held = [one for unit in offices for one in holdings_of(unit, roles, now)]
     shown = {
         "parts": [_calendars(), _duties(held), _letterheads(offices), _signatories(held), _numbers(),
-                  _certificates(offices), _channels(), _escalations(), _sources()],
+                  _certificates(offices), _channels(), _escalations(), _sources(), _inventory()],
         "only_here": settings.SITE_URL if is_loopback(settings.SITE_URL) else "",
         "offices": offices,
     }
@@ -121,3 +122,10 @@ def _sources() -> dict[str, Any]:
     said = ngettext("%(n)d sumber mengirim yang tidak terbaca.", "%(n)d sumber mengirim yang tidak terbaca.", unread)
     about = _("Pemantau yang alarmnya menjadi laporan, dan pekerjaan terencana yang menahannya.")
     return _part("sources", "alert-triangle", _("Sumber alarm"), about, [said % {"n": unread}] if unread else [])
+
+
+def _inventory() -> dict[str, Any]:
+    about = _("Tempat, perangkat, kontrak, dan sasaran yang boleh diukur; CSV dan label QR.")
+    lacking = [] if Target.objects.filter(active=True).exists() else [_("Belum ada sasaran ukur.")]
+    title, url = _("Jaringan"), reverse("inventory", args=["perangkat"])
+    return {"url": url, "icon": "router", "title": title, "about": about, "lacking": lacking}
