@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import time
 
+from tests.lab import agent
 from tests.lab.office import TARGETS
 from tuntas.probes.policy import Policy
 from tuntas.probes.survey import Plan, survey
 from tuntas.probes.verdict import judge
 
-PLAN = Plan(vantage="peladen Tuntas", interval=0.02, few_interval=0.1, at_once=12)
+PLAN = Plan(
+    vantage="peladen Tuntas", interval=0.02, few_interval=0.1, at_once=12,
+    communities={"switch": agent.COMMUNITY, "far_switch": "sandi-salah"},
+)  # fmt: skip
 
 
 def main() -> None:

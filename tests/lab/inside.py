@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 
-from tests.lab import office
+from tests.lab import agent, office
 from tests.lab.faults import FAULTS, Fault
 from tests.lab.network import Network, enter_as_nobody, own_run, within
 from tests.lab.services import Resolver, Web, certificate
@@ -33,6 +33,8 @@ def _open_services(fault: Fault) -> None:
     if fault.dns != "off":
         local = Resolver(ours, code=2 if fault.dns == "servfail" else 0)
         within("dns", lambda: [local.listen(office.DNS)])
+    within("switch", lambda: [agent.listen(office.SWITCH)])
+    within("far", lambda: [agent.listen(office.FAR_SWITCH)])
     public = Resolver({office.SERVICE: office.WEB})
     within("internet", lambda: [public.listen(one) for one in (office.PUBLIC_DNS, office.OTHER_DNS)])
     within("app", lambda: [Web().listen(office.APP, 80)])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.lab import agent
 from tests.lab.faults import FAULTS
 from tests.lab.run import enter, run, why_not
 from tuntas.probes.process import PING
@@ -15,7 +16,8 @@ from tuntas.probes.spread import LEAST_FOR_LOSS
 pytestmark = pytest.mark.lab
 
 AT_ONCE = 5  # most of a scenario is waiting
-ALONE = ("sehat_tanpa_icmp", "sehat_program_ping", "sehat_tanpa_akhir", "wan_putus")  # looked at more closely below
+# looked at more closely below
+ALONE = ("sehat", "sehat_tanpa_icmp", "sehat_program_ping", "sehat_tanpa_akhir", "wan_putus")
 NAMES = sorted(FAULTS.keys() - ALONE)
 BATCHES = [NAMES[start::8] for start in range(8)]
 
@@ -31,6 +33,22 @@ def test_the_verdict_names_the_fault(names: list[str]) -> None:
     with ThreadPoolExecutor(AT_ONCE) as pool:
         outcomes = dict(zip(names, pool.map(run, names), strict=True))
     assert {name: outcomes[name].found for name in names} == {name: FAULTS[name].expected for name in names}
+
+
+def test_a_switch_tells_its_ports_and_nobody_keeps_its_community() -> None:
+    outcome = run("sehat")
+    told = {one.target: one for one in outcome.measurements if one.probe == "snmp"}
+    assert (told["far_switch"].passed, told["far_switch"].reason) == (False, "timeout")
+    assert told["switch"].figures == {
+        "uptime_s": 3600,
+        "interfaces": [
+            {"number": 1, "name": "gi1 ", "wanted": "up", "state": "up", "errors": 0},
+            {"number": 2, "name": "gi2", "wanted": "up", "state": "down", "errors": 7},
+            {"number": 12, "name": "gi12", "wanted": "down", "state": "down", "errors": 0},
+        ],
+    }
+    assert outcome.found == FAULTS["sehat"].expected
+    assert agent.COMMUNITY not in repr(outcome.measurements)
 
 
 def test_a_machine_without_icmp_sockets_says_that_it_knocked_by_tcp() -> None:

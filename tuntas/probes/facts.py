@@ -126,7 +126,7 @@ def _answered(one: Measurement) -> bool:
             return any(port["state"] in ("open", "refused") for port in one.figures.get("ports", ()))
         case "dns":
             return bool(one.passed or one.figures.get("code") or one.reason == "refused")
-        case "http" | "tls" | "mtu":
+        case "http" | "tls" | "mtu" | "snmp":
             return bool(one.passed or one.figures.get("status"))
         case "traceroute":
             return bool(one.figures.get("reached"))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from tuntas.probes.bounded import Overdue, bounded
 from tuntas.probes.dns import dns
@@ -15,6 +15,7 @@ from tuntas.probes.measurement import Measurement
 from tuntas.probes.mtu import mtu
 from tuntas.probes.ping import LADDER, more, ping
 from tuntas.probes.policy import Admitted, Policy, Refused, literal
+from tuntas.probes.snmp import snmp
 from tuntas.probes.spread import LEAST_FOR_LOSS
 from tuntas.probes.target import LAN, Role, Target
 from tuntas.probes.tcp import tcp
@@ -32,11 +33,13 @@ _MEASURED = (Role.GATEWAY, Role.ISP, Role.INTERNET)  # whose loss and spread are
 class Plan:
     """How much is asked. `vantage` says in words where this machine stands.
 
-    `name` is asked of resolvers where no target has a name: any proper answer shows that one works.
+    `name` is asked of resolvers where no target has a name: any proper answer shows that one works. `communities`:
+    the SNMP community of a target by its key; only these are asked by SNMP.
     """
 
     vantage: str = ""
     name: str = "go.id"
+    communities: Mapping[str, str] = field(default_factory=dict, repr=False)
     packets: int = 100
     interval: float = 0.05
     few: int = 5
@@ -67,6 +70,7 @@ PROBES: dict[str, Callable[[Admitted, Plan], Measurement]] = {
     "http": lambda at, plan: http(at),
     "tls": lambda at, plan: tls(at),
     "throughput": lambda at, plan: throughput(at),
+    "snmp": lambda at, plan: snmp(at, plan.communities[at.target.key]),
 }
 
 
@@ -112,6 +116,7 @@ class _Survey:
             *self._jobs("ping", [at for at in self._answering() if self._is_measured(at.target)]),
             *self._jobs("duplicate", [at for at in self.admitted.values() if at.target.role in LAN or at.target.mac]),
             *self._jobs("traceroute", self._far()),
+            *self._jobs("snmp", [at for key, at in self.admitted.items() if key in self.plan.communities]),
         ])
         webs = [at for at in self._with_ports(self._answering()) if at.target.scheme and self._takes(at)]
         self._all([

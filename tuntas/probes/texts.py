@@ -153,6 +153,7 @@ METHODS: dict[str, Words] = {
     "ping": ("program ping", "the ping program"),
     "tcp": ("sambungan TCP", "TCP connection"),
     "udp": ("UDP", "UDP"),
+    "snmp2c": ("SNMP versi 2c", "SNMP version 2c"),
     "udp+tcp": ("UDP, lalu TCP", "UDP, then TCP"),
     "connect": ("sambungan TCP", "TCP connection"),
     "arp": ("ARP", "ARP"),
