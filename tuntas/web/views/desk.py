@@ -19,8 +19,8 @@ from tuntas.cases.reviews import expected_of
 from tuntas.people.duties import duties_of
 from tuntas.people.models import User
 from tuntas.web import desks
-from tuntas.web.live import desk_mark, live
 from tuntas.web.gaps import told_of_gaps
+from tuntas.web.live import desk_mark, live
 from tuntas.web.posts import told_of_the_post
 from tuntas.web.reviewing import task_row
 from tuntas.web.times import day, short_time
@@ -46,9 +46,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     if query or request.GET.get("kelompok") == "kasus":
         return _cases(request, user, query, now)
     works = desks.lay_out(user, now)
+    gaps = told_of_gaps(user, works, now)
     chosen = request.GET.get("kelompok", "semua")
     shown, folders = desks.folder(works, chosen if chosen in desks.FOLDERS else "semua")
-    gaps = told_of_gaps(user, works, now)
     shown, filters = _filtered(shown, request)
     leads, heads = _leads(user, works, now), _heads(user, now)
     waiting = [one for one in shown if one.can_do and (one.mine or one.untaken)] if leads else []
