@@ -84,17 +84,17 @@ def unmark_late(now: datetime | None = None) -> int:
     ahead = list(Alarm.objects.filter(fired_at__gt=now + TRUSTED).values_list("pk", flat=True))
     if ahead:  # asked first: nearly always there is none, and an index says so
         Alarm.objects.filter(pk__in=ahead, at__gt=now, run__finished_at=None).update(fired_at=None)
-    wrong = Run.objects.filter(_wrong(now), finished_at=None).order_by("pk")
+    wrong = Run.objects.filter(_wrong(now), finished_at=None, due_at__gt=now).order_by("due_at")
     return _each(wrong.values_list("pk", "case_id")[:MOST], lambda run, case: _unmark(run, case, now))
 
 
 def _wrong(now: datetime) -> Q:
-    return Q(late_at__gt=now + TRUSTED, due_at__gt=now) | Q(late_at__lt=F("due_at"), due_at__gt=now)
+    return Q(late_at__gt=now + TRUSTED) | Q(late_at__lt=F("due_at"))
 
 
 def _unmark(pk: int, case_id: int, now: datetime) -> int:
     with changing(case_id) as facts:
-        if not Run.objects.filter(_wrong(now), pk=pk, finished_at=None).update(late_at=None):
+        if not Run.objects.filter(_wrong(now), pk=pk, finished_at=None, due_at__gt=now).update(late_at=None):
             return 0
         record(facts, "step.not_late", by=SYSTEM, now=now, run=next(one for one in facts.runs if one.pk == pk))
     return 1
