@@ -41,7 +41,7 @@ def open_case(office: Office, username: str) -> Page:
     person = office[username]
     person.page.goto(office.base + "/meja/")
     person.check("meja")
-    person.page.locator(f'main a[href*="/kasus/{Case.objects.get().number}/"]').first.click()
+    person.page.locator(f'main a[href$="/kasus/{Case.objects.get().number}/"]').first.click()
     person.page.wait_for_url("**/kasus/**")
     return person.page
 

@@ -14,7 +14,7 @@ from tests.cast import Cast, gather, wib
 from tests.intake.monitor import Monitor
 from tuntas.intake import door
 from tuntas.intake.models import Body, Source
-from tuntas.web.alarm_door import alarm_door
+from tuntas.intake.wsgi import alarm_door
 
 
 @pytest.fixture(autouse=True)

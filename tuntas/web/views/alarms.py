@@ -7,7 +7,7 @@ from django.http.request import RawPostDataException
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from tuntas.web.alarm_door import answered
+from tuntas.intake.wsgi import answered
 
 __all__ = ["alarm"]
 
