@@ -66,7 +66,7 @@ def _role(unit: Unit, key: str, name: str, rows: list[Duty], today: date) -> Rol
     found = RoleHeld(key, name, f"{reverse('duty-new', args=[unit.pk])}?peran={key}")
     for one in rows:
         state = "later" if one.first > today else "past" if one.last and one.last < today else "now"
-        getattr(found, state).append(_row(one, state, today))
+        getattr(found, state).append(_row(one, state))
     active = [one for one in rows if one.user.is_active]
     untold = key == AUDITOR or unit.kind == "vendor"  # a vendor needs no account: it works by its link
     found.gap = "" if untold else gap_words(gap_after(active, today), name, today)
@@ -74,7 +74,7 @@ def _role(unit: Unit, key: str, name: str, rows: list[Duty], today: date) -> Rol
     return found
 
 
-def _row(one: Duty, state: str, today: date) -> dict[str, Any]:
+def _row(one: Duty, state: str) -> dict[str, Any]:
     until = _("sampai %(day)s") % {"day": _day(one.last)} if one.last else _("tanpa batas akhir")
     since = (_("mulai %(day)s") if state == "later" else _("sejak %(day)s")) % {"day": _day(one.first)}
     deputy = f"{reverse('duty-new', args=[one.unit_id])}?peran={one.role}&untuk={one.user_id}"
@@ -85,7 +85,6 @@ def _row(one: Duty, state: str, today: date) -> dict[str, Any]:
         "span": _("%(first)s sampai %(last)s") % {"first": _day(one.first), "last": _day(one.last or one.first)},
         "end": reverse("duty-end", args=[one.pk]), "remove": reverse("duty-removal", args=[one.pk]),
         "deputy": "" if one.capacity or one.role == AUDITOR else deputy, "stands": stands,
-        "soon": bool(one.last) and state == "now" and (one.last - today).days < 7,
     }  # fmt: skip
 
 

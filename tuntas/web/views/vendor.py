@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tuntas.cases import moves
+from tuntas.cases.accounts import time_of
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Attachment, Run, VendorLink
 from tuntas.cases.refusals import Conflict, Refused
@@ -24,6 +25,7 @@ from tuntas.sop.reasons import Reason
 from tuntas.web import vendors
 from tuntas.web.downloads import file_response
 from tuntas.web.faces import face
+from tuntas.web.ledgers import run_told
 from tuntas.web.times import ZONE_NAMES, clock_time, day, day_and_time, norm_text, short_time, used
 from tuntas.web.twotexts import TAKE, Both, base_shown, both_texts, taking_theirs
 from tuntas.web.work import asked_papers, paper_forms, save, typed_in, unpin, version_of
@@ -234,12 +236,18 @@ def _work(
     language = get_language() or "id"
     return {
         "step": step, "plain": _called(step, language), "clock": clock, "norm": norm_text(step.within),
+        "time": _time(facts, run, now),
         "spent": used(clock.spent), "zone": ZONE_NAMES.get(unit.zone, ""), "forms": forms,
         "version": version_of(facts, run), "base": base_shown(facts, asked_papers(facts, run), {}), "both": both,
         "back": vendors.sent_back(facts, run), "hold": facts.holds[run.pk][-1].reason if run.held_at else "",
         "taken": short_time(run.taken_at, unit, now) if run.taken_at else "",
         "taker": run.taken_by.get_short_name() if run.taken_by else "",
     }  # fmt: skip
+
+
+def _time(facts: Facts, run: Run, now: datetime) -> dict[str, Any]:
+    """The ledger of the vendor's own step: why its clock shows what it shows."""
+    return run_told(facts, next(one for one in time_of(facts, now).runs if one.run.pk == run.pk), now)
 
 
 def _called(step: Step, language: str) -> str:
