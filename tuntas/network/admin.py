@@ -1,10 +1,10 @@
-"""The administrator's pages for the network; what a case names is not deleted but put out of use."""
+"""The administrator's tables of places and devices; what a case names is not deleted but put out of use."""
 
 from __future__ import annotations
 
 from django.contrib import admin
 
-from tuntas.network.models import Contract, Device, Place, Target
+from tuntas.network.models import Device, Place
 
 
 @admin.register(Place)
@@ -29,21 +29,3 @@ class DeviceAdmin(admin.ModelAdmin):
     search_fields = ["name", "make", "serial", "bmn"]
     list_select_related = ["place__parent"]
     autocomplete_fields = ["place", "unit"]
-
-
-@admin.register(Contract)
-class ContractAdmin(admin.ModelAdmin):
-    """Circuits and maintenance contracts, with whom to call."""
-
-    list_display = ["name", "vendor", "circuit", "promised_hours", "noc_phone", "ends", "active"]
-    list_filter = ["active", "vendor"]
-    search_fields = ["name", "number", "circuit"]
-
-
-@admin.register(Target)
-class TargetAdmin(admin.ModelAdmin):
-    """What may be probed."""
-
-    list_display = ["name", "kind", "address", "every", "active"]
-    list_filter = ["active", "kind"]
-    search_fields = ["name", "address"]
