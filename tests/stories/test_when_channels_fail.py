@@ -401,3 +401,17 @@ def test_a_vendor_who_has_taken_the_step_hears_nothing_of_what_the_office_notes(
     type(run).objects.filter(pk=run.pk).update(taken_by=cast.vina, taken_at=wib("2026-11-23 08:05"))
     moves.confirm(case.reports.get(), False, now=wib("2026-11-23 08:10"))
     assert heard("report.not_working") == ["inbox ketut", "mail ketut"]
+
+
+def test_what_waits_for_its_next_try_goes_with_what_is_due_now(cast: Cast, sink: Sink) -> None:
+    """Ani's mailbox was full: her next notice takes along what waits, before its own turn has come."""
+    by_mail(cast.ani)
+    mail = {"mail": mail_at(sink.port)}
+    sink.answers["ani@contoh.example"] = "452 4.2.2 mailbox full"
+    first = reported(cast, "2026-11-23 08:00")
+    turns(mail, "2026-11-23 08:01", "2026-11-23 09:30")
+    assert Delivery.objects.get(channel="mail", event__case=first).next_at > wib("2026-11-23 09:45")
+    sink.answers.clear()
+    second = reported(cast, "2026-11-23 09:40")
+    assert turns(mail, "2026-11-23 09:41", "2026-11-23 09:41") == 1
+    assert cases_in(sink, first, second) == [("ani@contoh.example", [first.number, second.number])]

@@ -81,7 +81,7 @@ def _unless_higher(
 def unmark_late(now: datetime | None = None) -> int:
     """Take back what a clock that was far ahead has marked, and what is not late since its due moment moved."""
     now = now or datetime.now(UTC)
-    ahead = list(Alarm.objects.filter(fired_at__gt=now + TRUSTED).values_list("pk", flat=True))
+    ahead = list(Alarm.objects.filter(fired_at__gt=now + TRUSTED).order_by("fired_at").values_list("pk", flat=True))
     if ahead:  # asked first: nearly always there is none, and an index says so
         Alarm.objects.filter(pk__in=ahead, at__gt=now, run__finished_at=None).update(fired_at=None)
     wrong = Run.objects.filter(_wrong(now), finished_at=None, due_at__gt=now).order_by("due_at")
