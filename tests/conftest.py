@@ -20,3 +20,10 @@ def indonesian() -> Iterator[None]:
 @pytest.fixture
 def cast(db: None) -> Cast:
     return gather()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """A proof that could not be made here is told loudly, once: a row of dots would hide it."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    for reason in sorted({str(one.longrepr[2]) for one in skipped if "DILEWATI" in str(one.longrepr)}):
+        terminalreporter.write_line(f"\n{reason.removeprefix('Skipped: ')}", yellow=True, bold=True)

@@ -168,6 +168,27 @@ def test_one_bad_answer_of_a_name_refuses_all_of_them(answers: list[str]) -> Non
         policy.admit(NAMED, answers)
 
 
+@pytest.mark.parametrize("named", [*ODD, "contoh.go.id\r\nX: y", "Contoh.go.id", "contoh.go.id/x"])
+def test_a_bent_name_is_refused_also_where_its_address_is_on_record(named: str, canary: Canary) -> None:
+    target = _registered(named, canary.port, addresses=("203.0.113.5",))
+    policy = Policy([target], resolve=lambda name: [])
+    if is_name(named):  # "localhost" is a name like any other; only where it leads counts
+        return
+    for admit in (policy.admit, policy.admit_registered):
+        with pytest.raises(Refused, match=SENTENCE):
+            admit(target)
+
+
+def test_a_name_the_dns_does_not_know_is_probed_where_it_is_on_record() -> None:
+    policy = Policy([NAMED], services=["203.0.113.9"], resolve=lambda name: [])
+    assert policy.admit_registered(NAMED).address == "10.9.8.8"
+    with pytest.raises(Refused):
+        policy.admit(NAMED)
+    own = Policy([NAMED], own=["kantor.contoh.go.id"], resolve=lambda name: [])
+    with pytest.raises(Refused):
+        own.admit_registered(NAMED)
+
+
 def test_a_name_is_resolved_once_and_the_checked_address_is_used() -> None:
     asked: list[str] = []
     answers = [["10.9.8.8", "203.0.113.7"], ["127.0.0.1"]]

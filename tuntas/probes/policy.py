@@ -18,7 +18,7 @@ from pathlib import Path
 from tuntas.probes.bounded import Overdue, bounded
 from tuntas.probes.target import Target
 
-__all__ = ["CODE", "SENTENCE", "Address", "Admitted", "Policy", "Refused", "literal", "resolved"]
+__all__ = ["CODE", "SENTENCE", "Address", "Admitted", "Policy", "Refused", "is_name", "literal", "resolved"]
 
 CODE = "probe_refused"
 SENTENCE = (
@@ -173,12 +173,12 @@ class Policy:
     def admit_registered(self, target: Target) -> Admitted:
         """A target whose name is not answered now, at the first literal registered with it. Raises Refused."""
         known = [found for text in target.addresses if (found := literal(text)) is not None]
-        if self.targets.get(target.key) != target or literal(target.address) is not None or not known:
+        if self.targets.get(target.key) != target or not self._may_be_named(target.address) or not known:
             raise Refused
         return self._sealed(target, known)
 
     def _by_name(self, target: Target, answers: Sequence[str] | None) -> Admitted:
-        if not is_name(target.address) or target.address in self._never_named:
+        if not self._may_be_named(target.address):
             raise Refused
         texts = list(self._resolve(target.address) if answers is None else answers)
         found = [literal(text) for text in texts[:MOST_ANSWERS]]
@@ -189,6 +189,9 @@ class Policy:
         if len(addresses) != len(found):
             raise Refused
         return self._sealed(target, addresses)
+
+    def _may_be_named(self, name: str) -> bool:
+        return is_name(name) and name not in self._never_named
 
     def _sealed(self, target: Target, addresses: Sequence[Address]) -> Admitted:
         if any(self._never(one) for one in addresses):

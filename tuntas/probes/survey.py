@@ -14,7 +14,7 @@ from tuntas.probes.link import link
 from tuntas.probes.measurement import Measurement
 from tuntas.probes.mtu import mtu
 from tuntas.probes.ping import LADDER, more, ping
-from tuntas.probes.policy import Admitted, Policy, Refused, literal
+from tuntas.probes.policy import Admitted, Policy, Refused, is_name, literal
 from tuntas.probes.snmp import snmp
 from tuntas.probes.spread import LEAST_FOR_LOSS
 from tuntas.probes.target import LAN, Role, Target
@@ -76,8 +76,11 @@ PROBES: dict[str, Callable[[Admitted, Plan], Measurement]] = {
 
 def probe(policy: Policy, key: str, name: str, *, plan: Plan = Plan()) -> Measurement:
     """One probe of PROBES towards the registered target of that key. Raises Refused and KeyError, nothing else."""
-    run = PROBES[name]
-    at = policy.admit(policy.target(key))
+    run, target = PROBES[name], policy.target(key)
+    try:
+        at = policy.admit(target)
+    except Refused:
+        at = policy.admit_registered(target)  # a name that the DNS does not know now, or knows wrongly
     return _guarded(plan, name, key, lambda: run(at, plan))
 
 
@@ -185,7 +188,7 @@ class _Survey:
     # -- doing --------------------------------------------------------------------------------------
 
     def _questions(self) -> list[Callable[[], Measurement]]:
-        names = [one.address for one in self.targets if literal(one.address) is None] or [self.plan.name]
+        names = [one.address for one in self.targets if is_name(one.address)] or [self.plan.name]
         return [
             lambda at=at, name=name: _guarded(self.plan, "dns", at.target.key, lambda: dns(at, name))  # type: ignore[misc]
             for at in sorted(self._resolvers(), key=lambda at: at.target.role != Role.RESOLVER)
