@@ -13,7 +13,7 @@ from tuntas.probes.facts import Facts
 from tuntas.probes.services import LAYERS as SERVICES
 from tuntas.probes.target import Role, Target
 
-__all__ = ["LAYERS", "checks"]
+__all__ = ["LAYERS", "Check", "checks"]
 
 _DROWNED = 20.0  # percent of packets lost, from where on silence of single questions proves nothing
 
