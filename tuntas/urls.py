@@ -31,6 +31,7 @@ from tuntas.web.views import (
     track,
     vendor,
     verification,
+    wide,
 )  # fmt: skip
 
 urlpatterns = [
@@ -73,6 +74,8 @@ urlpatterns = [
     path("kasus/<str:number>/catatan/", case.note, name="case-note"),
     path("kasus/<str:number>/pengecualian/", case.waiver, name="case-waiver"),
     path("kasus/<str:number>/penarikan/", case.withdrawal, name="case-withdrawal"),
+    path("kasus/<str:number>/induk/", wide.following, name="case-following"),
+    path("kasus/<str:number>/induk/pelepasan/", wide.parting, name="case-parting"),
     path("kasus/<str:number>/pembukaan/", case.reopening, name="case-reopening"),
     path("kasus/<str:number>/mengetahui/", case.acknowledgement, name="case-acknowledgement"),
     path("kasus/<str:number>/bundel/", bundle.bundle, name="case-bundle"),

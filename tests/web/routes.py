@@ -149,6 +149,21 @@ PAGES: dict[tuple[str, str], str | dict[str, str]] = {
         "vendor":   "login 404 302 302 403 403 404 login",
         "finished": "login 404 409 409 403 404 404 login",
     },
+    ("case-following", "GET"): {
+        "fresh":    "login 404 200 200 403 404 404 login",
+        "vendor":   "login 404 200 200 403 403 404 login",
+        "finished": "login 404 200 200 403 404 404 login",
+    },
+    ("case-following", "POST"): {  # no case is named
+        "fresh":    "login 404 422 422 403 404 404 login",
+        "vendor":   "login 404 422 422 403 403 404 login",
+        "finished": "login 404 422 422 403 404 404 login",
+    },
+    ("case-parting", "POST"): {
+        "fresh":    "login 404 409 409 403 404 404 login",
+        "vendor":   "login 404 409 409 403 403 404 login",
+        "finished": "login 404 409 409 403 404 404 login",
+    },
     ("case-reopening", "POST"): {
         "fresh":    "login 404 403 409 403 404 404 login",
         "vendor":   "login 404 403 409 403 403 404 login",
@@ -487,6 +502,16 @@ API: dict[str, str | dict[str, str]] = {
         "vendor":   "401 404 200 200 403 403 404",
         "finished": "401 404 409 409 403 404 404",
     },
+    "POST /api/v1/cases/{number}/follow": {  # there is no such parent
+        "fresh":    "401 404 404 404 404 404 404",
+        "vendor":   "401 404 404 404 404 404 404",
+        "finished": "401 404 404 404 404 404 404",
+    },
+    "POST /api/v1/cases/{number}/part": {
+        "fresh":    "401 404 409 409 403 404 404",
+        "vendor":   "401 404 409 409 403 403 404",
+        "finished": "401 404 409 409 403 404 404",
+    },
     "POST /api/v1/cases/{number}/reopen": {
         "fresh":    "401 404 403 409 403 404 404",
         "vendor":   "401 404 403 409 403 403 404",
@@ -528,6 +553,7 @@ JSON: dict[str, str] = {
     "POST /api/v1/cases/{number}/steps/{step}/reassign": '{"to": "budi", "reason": "Ani cuti."}',
     "POST /api/v1/cases/{number}/send-back": '{"to": "pengecekan", "reason": "Kurang jelas."}',
     "POST /api/v1/cases/{number}/withdraw": '{"kind": "duplicate", "reason": "Sama dengan yang lain."}',
+    "POST /api/v1/cases/{number}/follow": '{"parent": "x"}',
     "POST /api/v1/cases/{number}/reopen": '{"reason": "Mati lagi."}',
     "POST /api/v1/cases/{number}/waive": '{"paper": "bukti_perbaikan", "reason": "Tidak ada."}',
     "POST /api/v1/cases/{number}/notes": '{"text": "Catatan."}',

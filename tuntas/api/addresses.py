@@ -26,7 +26,7 @@ def absolute(request: HttpRequest, path: str) -> str:
 def case_seen(request: HttpRequest, number: str, now: datetime | None = None) -> Facts:
     """The case `number`. Raises NotFound where there is none, or none for the caller."""
     user = caller(request)
-    related = ("edition", "unit__calendar", "acknowledged_by")
+    related = ("edition", "unit__calendar", "acknowledged_by", "parent")
     rows = visible_to(user, now or datetime.now(UTC)).select_related(*related) if user else None
     case = rows.filter(number=number).first() if rows is not None and "\x00" not in number else None
     if case is None:

@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field
 
 __all__ = [
     "FinishIn",
+    "FollowIn",
     "HoldIn",
     "JoinIn",
     "LogIn",
@@ -65,6 +66,10 @@ class SendBackIn(Exact):
 class WithdrawIn(Exact):
     kind: Literal["duplicate", "not_network", "other"]
     reason: str
+
+
+class FollowIn(Exact):
+    parent: str = Field(description="Number of the case that this one is part of.")
 
 
 class ReopenIn(Exact):

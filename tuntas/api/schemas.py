@@ -224,6 +224,7 @@ class CaseOut(Schema):
     open_runs: list[RunOut]
     history: list[RunOut]
     papers: list[PaperRow]
+    parent: str = ""
     vendors: list[VendorOut]
     waivers: list[WaiverOut]
     reports: list[ReportOut]

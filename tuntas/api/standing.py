@@ -56,6 +56,7 @@ def standing(view: View) -> CaseOut:
         open_runs=[open_run_told(view, run) for run in open_runs],
         history=[run_told(view, run) for run in facts.runs if run.finished_at],
         papers=_papers(view),
+        parent=case.parent.number if case.parent and view.in_office else "",
         vendors=_vendors(view),
         waivers=waivers(view),
         reports=_reports(view),
@@ -76,6 +77,8 @@ def _may_case(view: View) -> list[str]:
         "acknowledge": case.outcome == "finished" and case.acknowledged_at is None,
     }
     found = [move for move, sensible in now.items() if sensible and view.may(move)]
+    if "withdraw" in found:
+        found.append("part" if case.parent_id else "follow")
     return [*found, "join"] if is_open else found
 
 

@@ -12,6 +12,7 @@ from ninja import Router
 from tuntas.api.addresses import absolute, case_seen, run_meant
 from tuntas.api.asked import (
     FinishIn,
+    FollowIn,
     HoldIn,
     JoinIn,
     LogIn,
@@ -143,6 +144,21 @@ def _sender(facts: Facts, body: SendBackIn) -> Run:
 def withdraw(request: HttpRequest, number: str, body: WithdrawIn) -> Any:
     """A duplicate, not a network problem, or another reason."""
     moves.withdraw(case_seen(request, number).case, body.kind, body.reason, by=actor(request))
+    return answered(request, number)
+
+
+@router.post(f"{CASE}/follow", response=CaseOut, summary="Let a case follow a wide outage")
+def follow(request: HttpRequest, number: str, body: FollowIn) -> Any:
+    """Its steps wait, its reporters hear the news of `parent`, and it ends with it. Undone by `part`."""
+    case = case_seen(request, number).case
+    moves.follow(case, case_seen(request, body.parent).case, by=actor(request))
+    return answered(request, number)
+
+
+@router.post(f"{CASE}/part", response=CaseOut, summary="Let a case that follows go on by itself")
+def part(request: HttpRequest, number: str) -> Any:
+    """Its steps go on where they stood."""
+    moves.part(case_seen(request, number).case, by=actor(request))
     return answered(request, number)
 
 

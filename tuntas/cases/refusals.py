@@ -51,6 +51,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "{number} sendiri mengikuti kasus lain; pilih kasus induknya.",
         "{number} itself follows another case; choose that one.",
     ),
+    "no_such_case": (
+        "Tidak ada kasus “{found}” di kantor ini.",
+        "There is no case “{found}” in this office.",
+    ),
     "follows_none": ("Kasus ini tidak mengikuti kasus lain.", "This case follows no other."),
     "flagged": ("Kasus ini sudah ditandai dugaan insiden siber.", "This case is flagged already."),
     "not_flagged": ("Kasus ini tidak ditandai dugaan insiden siber.", "This case is not flagged."),

@@ -169,6 +169,8 @@ class CasePage:
         return step, at.time
 
     def closed_words(self) -> str:
+        if self.case.outcome_kind == "followed":
+            return _("Berakhir bersama gangguan luas")
         if self.case.outcome == "withdrawn":
             return _("Ditarik: %(what)s") % {"what": events.WITHDRAWN.get(self.case.outcome_kind, "")}
         return _("Diketahui Kepala") if self.case.acknowledged_at else _("Selesai")

@@ -48,6 +48,8 @@ def stands_still(facts: Facts, run: Run, now: datetime) -> Said | None:
     holds = facts.holds.get(run.pk, [])
     if run.held_at is None or not holds:
         return None
+    if holds[-1].held_by_id is None and facts.case.parent_id is not None:
+        return None  # it follows another case, which the page says above
     who = holds[-1].held_by.get_short_name() if holds[-1].held_by else ""
     return Said(who, short_time(holds[-1].started_at, facts.case.unit, now), holds[-1].reason)
 

@@ -66,6 +66,8 @@ def journey_of(report: Report, facts: Facts, now: datetime) -> Journey:
 
 def _state(facts: Facts) -> tuple[str, str, str]:
     case = facts.case
+    if case.outcome_kind == "followed":
+        return "withdrawn", _("Selesai bersama gangguan yang lebih luas"), ""
     if case.outcome == "withdrawn":
         return (
             "withdrawn",
@@ -74,6 +76,8 @@ def _state(facts: Facts) -> tuple[str, str, str]:
         )
     if case.closed_at:
         return "finished", _("Selesai"), ""
+    if case.parent_id is not None:
+        return "held", _("Bagian dari gangguan yang lebih luas"), ""
     for run in facts.open_runs:
         if run.held_at:
             reason = facts.holds[run.pk][-1].reason
@@ -107,6 +111,10 @@ def _has_been(step: Step) -> str:
 
 def _saying(facts: Facts, state: str) -> str:
     """One sentence under the headline: who is at it, or what follows."""
+    if facts.case.outcome_kind == "followed":
+        return _("Gangguan itu sudah berakhir. Bila kendala masih ada, laporkan lagi.")
+    if state == "held" and facts.case.parent_id is not None:
+        return _("Gangguan itu sedang ditangani, dan kabarnya berlaku juga untuk laporan Anda.")
     if state == "withdrawn":
         return _("Kasus ini ditutup tanpa perbaikan. Bila kendala masih ada, laporkan lagi.")
     if state == "finished":

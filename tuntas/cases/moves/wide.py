@@ -12,7 +12,7 @@ from tuntas.cases.moves.opening import close_case
 from tuntas.cases.moves.record import allowed_or_refused, changing, record
 from tuntas.cases.refusals import CaseReason, Conflict, Refused
 
-__all__ = ["FOLLOWED", "close_followers", "follow", "part"]
+__all__ = ["FOLLOWED", "close_followers", "follow", "may_be_followed", "part"]
 
 FOLLOWED = "followed"  # how a case ended whose trouble was that of another
 
@@ -24,7 +24,7 @@ def follow(case: Case, parent: Case, *, by: Actor = SYSTEM, now: datetime | None
     """
     now = now or datetime.now(UTC)
     with changing(parent.pk) as wide:
-        _may_be_followed(wide.case, case)
+        may_be_followed(wide.case, case)
         followers = list(Case.objects.filter(parent=case.pk).values_list("pk", flat=True))
         for pk in (case.pk, *followers):
             with changing(pk) as facts:
@@ -40,8 +40,8 @@ def follow(case: Case, parent: Case, *, by: Actor = SYSTEM, now: datetime | None
                 record(wide, "case.followed", by=by, now=now, other=facts.case.number)
 
 
-def _may_be_followed(parent: Case, case: Case) -> None:
-    """Raises Refused or Conflict, saying why not."""
+def may_be_followed(parent: Case, case: Case) -> None:
+    """Whether `case` can follow `parent`. Raises Refused or Conflict, saying why not."""
     values = {"number": parent.number}
     if parent.pk == case.pk or parent.unit_id != case.unit_id:
         raise Refused(CaseReason("not_followed", values))

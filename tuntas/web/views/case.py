@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,13 +22,14 @@ from tuntas.cases import moves
 from tuntas.cases.actors import Actor
 from tuntas.cases.allowed import can, visible_to
 from tuntas.cases.facts import Facts
-from tuntas.cases.models import Run
+from tuntas.cases.models import Case, Run
 from tuntas.cases.moves.opening import link_secret
 from tuntas.cases.refusals import Conflict, Forbidden, Refused
 from tuntas.sop.reasons import Reason
 from tuntas.sop.sheet_svg import Standing, flowchart_svg
 from tuntas.web.casepage import CasePage, OpenRun
 from tuntas.web.components.html import drawing
+from tuntas.web.following import cases_that_follow
 from tuntas.web.gist import came_back, handled, stands_still
 from tuntas.web.live import case_mark, is_poll, live, turn, writing
 from tuntas.web.reading import rows_of
@@ -45,8 +47,9 @@ OPERATIONS = ("withdraw", "reopen", "acknowledge", "note", "bundle")
 
 def seen(request: HttpRequest, number: str) -> Facts:
     """The case that the reader may see, or 404."""
-    cases = visible_to(request.user).select_related("edition", "unit__calendar", "place", "acknowledged_by")
-    cases = cases.defer("edition__text")
+    own = ("edition", "unit__calendar", "place", "acknowledged_by", "parent")
+    cases = visible_to(request.user).select_related(*own).defer("edition__text")
+    cases = cases.annotate(is_followed=Exists(Case.objects.filter(parent=OuterRef("pk"))))
     found = cases.filter(number=number).first()
     if found is None:
         raise Http404
@@ -85,6 +88,7 @@ def show(
         "errors": _errors(reasons, language), "turn": turn(facts, by), "present": writing(facts, by, now),
         "live": request.path if request.method == "GET" else "",
         "kept": kept_text(facts, run, typed) if lost and run and typed else [],
+        "followers": cases_that_follow(facts, now) if page.in_office else [],
         "withdraw_kinds": list(_withdraw_kinds().items()),
         "to_come": [mark for mark in track if mark.state in ("", "maybe")] if not facts.case.closed_at else [],
     }  # fmt: skip
