@@ -14,7 +14,7 @@ import pytest
 from tuntas.probes.dns import dns
 from tuntas.probes.policy import SENTENCE, Admitted, Policy, Refused, is_name, is_ours, literal
 from tuntas.probes.survey import PROBES, Plan, probe, survey
-from tuntas.probes.target import Role, Target
+from tuntas.probes.target import Role, Target, Thresholds
 
 FORBIDDEN = [
     "127.0.0.1", "127.0.0.2", "127.255.255.255", "0.0.0.0", "0.1.2.3", "169.254.1.1", "169.254.169.254",
@@ -257,3 +257,10 @@ def test_plain_names_are_names(name: str) -> None:
 def test_a_target_that_could_smuggle_is_not_made(bad: dict[str, object]) -> None:
     with pytest.raises(ValueError):
         Target(key="x", name="x", role=Role.WEB, address="10.9.8.7", **bad)  # type: ignore[arg-type]
+
+
+def test_thresholds_kept_as_fractions_are_numbers_again_and_nonsense_is_refused() -> None:
+    assert (Thresholds(mtu=1400.0).mtu, type(Thresholds(mtu=1400.0).mtu)) == (1400, int)  # type: ignore[arg-type]
+    for bad in ({"mtu": 65000}, {"mtu": -1}, {"mbps": float("nan")}, {"http_ms": float("inf")}, {"latency_ms": -1.0}):
+        with pytest.raises(ValueError):
+            Thresholds(**bad)  # type: ignore[arg-type]

@@ -29,13 +29,14 @@ def test_a_probe_that_hangs_is_told_and_the_next_one_goes_on(monkeypatch: pytest
     assert time.monotonic() - began < 10
 
 
-def test_a_probe_that_breaks_is_told_as_not_possible(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("error", [OSError("tidak ada soket lagi"), IndexError(), TypeError(), RecursionError()])
+def test_a_probe_that_breaks_is_told_as_not_possible(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     def breaks(at: object, plan: object) -> Measurement:
-        raise OSError("tidak ada soket lagi")
+        raise error
 
     monkeypatch.setitem(module.PROBES, "presence", breaks)
     found = probe(Policy([NOWHERE]), "x", "presence", plan=QUICK)
-    assert (found.passed, found.reason) == (None, "not_possible")
+    assert (found.passed, found.reason, found.raw) == (None, "not_possible", type(error).__name__)
 
 
 def test_an_unknown_probe_is_an_error_of_ours() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
@@ -25,6 +26,7 @@ from tuntas.probes.traceroute import traceroute
 __all__ = ["PROBES", "SECONDS", "Plan", "Progress", "probe", "survey"]
 
 SECONDS = 15.0  # for one probe
+_log = logging.getLogger(__name__)
 _RESOLVERS = (Role.RESOLVER, Role.PUBLIC_RESOLVER)
 _MEASURED = (Role.GATEWAY, Role.ISP, Role.INTERNET)  # whose loss and spread are judged by many packets
 
@@ -75,7 +77,7 @@ PROBES: dict[str, Callable[[Admitted, Plan], Measurement]] = {
 
 
 def probe(policy: Policy, key: str, name: str, *, plan: Plan = Plan()) -> Measurement:
-    """One probe of PROBES towards the registered target of that key. Raises Refused and KeyError, nothing else."""
+    """One probe of PROBES towards the registered target of that key. Raises Refused, and KeyError for another name."""
     run, target = PROBES[name], policy.target(key)
     try:
         at = policy.admit(target)
@@ -255,6 +257,7 @@ def _guarded(plan: Plan, name: str, key: str, run: Callable[[], Measurement]) ->
         found = Measurement(probe=name, target=key, reason="hung")
     except Refused as refused:
         found = Measurement(probe=name, target=key, reason=refused.code)
-    except (OSError, ValueError):
-        found = Measurement(probe=name, target=key, reason="not_possible")
+    except Exception as error:  # one probe that breaks, on whatever came back, must not lose all the others
+        _log.warning("probe %s of target %s broke", name, key, exc_info=not isinstance(error, OSError))
+        found = Measurement(probe=name, target=key, reason="not_possible", raw=type(error).__name__)
     return replace(found, vantage=plan.vantage)

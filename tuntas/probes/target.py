@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -25,12 +26,19 @@ class Role(StrEnum):
     WEB = "web"
 
 
+def _whole(value: float) -> int:
+    """A number that was kept as a fraction. Raises ValueError."""
+    if not math.isfinite(value):
+        raise ValueError("thresholds")
+    return int(value)
+
+
 LAN = frozenset({Role.GATEWAY, Role.SWITCH, Role.HOST, Role.RESOLVER})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Thresholds:
-    """From where on a figure is bad."""
+    """From where on a figure is bad. Raises ValueError for what is none: negative, endless, a packet too large."""
 
     lan_loss_pct: float = 5.0
     wan_loss_pct: float = 4.0
@@ -42,6 +50,12 @@ class Thresholds:
     http_ms: float = 2000.0
     tls_days: int = 14  # fewer are remarked, none is a fault
     mbps: float = 5.0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "mtu", _whole(self.mtu))
+        object.__setattr__(self, "tls_days", _whole(self.tls_days))
+        if not all(math.isfinite(value) and value >= 0 for value in vars(self).values()) or not 56 <= self.mtu <= 8972:
+            raise ValueError("thresholds")
 
 
 @dataclass(frozen=True, kw_only=True)
