@@ -34,6 +34,7 @@ LAYERS: dict[str, Words] = {
 
 VERDICTS: dict[str, Words] = {
     "ok": ("Semua yang diperiksa berfungsi.", "Everything that was probed works."),
+    "unknown": ("Tidak ada sasaran yang dapat diperiksa dari sini.", "No target could be probed from here."),
     "link_down": (
         "Kabel atau kartu jaringan peladen tidak tersambung ({value}).",
         "The server's cable or network card has no link ({value}).",

@@ -12,11 +12,11 @@ from tuntas.probes.layers import checks
 from tuntas.probes.measurement import Measurement
 from tuntas.probes.target import Role, Target
 
-__all__ = ["CODES", "OK", "Proposal", "Verdict", "judge", "propose"]
+__all__ = ["CODES", "OK", "UNKNOWN", "Proposal", "Verdict", "judge", "propose"]
 
-OK = "ok"
+OK, UNKNOWN = "ok", "unknown"
 CODES = (
-    OK, "link_down", "access_switch_down", "ip_conflict", "no_default_route", "wrong_gateway", "gateway_down",
+    OK, UNKNOWN, "link_down", "access_switch_down", "ip_conflict", "no_default_route", "wrong_gateway", "gateway_down",
     "host_down", "lan_loss", "lan_slow", "wan_link_down", "isp_routing", "dns_local_down", "dns_all_down",
     "dns_wrong_answer", "wan_loss", "wan_jitter", "wan_latency", "mtu_blackhole", "service_down", "firewall_block",
     "http_5xx", "http_error", "http_slow", "tls_expired", "low_bandwidth",
@@ -28,7 +28,10 @@ _ON_THE_LINE = frozenset({"wan_link_down", "isp_routing", "wan_loss", "wan_jitte
 
 @dataclass(frozen=True)
 class Verdict:
-    """`code` of the first failing layer, or "ok". `consequences` failed because of it, `others` beside it."""
+    """`code` of the first failing layer, "ok", or "unknown" where no target could be probed.
+
+    `consequences` failed because of the first, `others` beside it; `remarks` passed, with something to say.
+    """
 
     code: str
     layer: str
@@ -51,7 +54,8 @@ def judge(targets: Iterable[Target], measurements: Sequence[Measurement]) -> Ver
     failed = [one for one in found if one.passed is False]
     remarks = tuple(one for one in found if one.remark and one.passed)
     if not failed:
-        return Verdict(OK, "", (), None, (), (), remarks, tuple(found))
+        anything = any(one.passed and one.target for one in found)
+        return Verdict(OK if anything else UNKNOWN, "", (), None, (), (), remarks, tuple(found))
     first, rest = failed[0], failed[1:]
     same = [one for one in rest if (one.layer, one.code) == (first.layer, first.code)]
     later = [one for one in rest if one not in same]
