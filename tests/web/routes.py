@@ -41,6 +41,8 @@ BODIES: dict[str, dict[str, str]] = {
     "case-waiver": {"paper": "bukti_perbaikan", "reason": "Tidak ada yang diganti."},
     "case-withdrawal": {"kind": "duplicate", "reason": "Sama dengan yang lain."},
     "case-reopening": {"reason": "Mati lagi."},
+    "incident-suspicion": {"reason": "Trafik keluar penuh."},
+    "incident-lifting": {"reason": "Cadangan berjalan."},
     "step-holding": {"reason": "Menunggu suku cadang."},
     "step-return": {"to": "pengecekan", "reason": "Kurang jelas."},
     "step-assignment": {"to": "budi", "reason": "Ani cuti."},
@@ -163,6 +165,36 @@ PAGES: dict[tuple[str, str], str | dict[str, str]] = {
         "fresh":    "login 404 409 409 403 404 404 login",
         "vendor":   "login 404 409 409 403 403 404 login",
         "finished": "login 404 409 409 403 404 404 login",
+    },
+    ("incident", "GET"): {
+        "fresh":    "login 404 200 200 200 404 404 login",
+        "vendor":   "login 404 200 200 200 404 404 login",
+        "finished": "login 404 200 200 200 404 404 login",
+    },
+    ("incident", "POST"): {  # nothing is flagged
+        "fresh":    "login 404 409 409 409 404 404 login",
+        "vendor":   "login 404 409 409 409 404 404 login",
+        "finished": "login 404 409 409 409 404 404 login",
+    },
+    ("incident-suspicion", "POST"): {
+        "fresh":    "login 404 302 302 302 404 404 login",
+        "vendor":   "login 404 302 302 302 404 404 login",
+        "finished": "login 404 302 302 302 404 404 login",
+    },
+    ("incident-notification", "POST"): {
+        "fresh":    "login 404 409 409 409 404 404 login",
+        "vendor":   "login 404 409 409 409 404 404 login",
+        "finished": "login 404 409 409 409 404 404 login",
+    },
+    ("incident-lifting", "POST"): {
+        "fresh":    "login 404 409 409 409 404 404 login",
+        "vendor":   "login 404 409 409 409 404 404 login",
+        "finished": "login 404 409 409 409 404 404 login",
+    },
+    ("incident-report", "GET"): {
+        "fresh":    "login 404 404 404 404 404 404 login",
+        "vendor":   "login 404 404 404 404 404 404 login",
+        "finished": "login 404 404 404 404 404 404 login",
     },
     ("case-reopening", "POST"): {
         "fresh":    "login 404 403 409 403 404 404 login",

@@ -26,8 +26,11 @@ BY_ANY_DUTY = ("note", "issue_link", "sign")
 BY_OVERSIGHT = ("bundle",)  # of who leads, of who is reported to, and of an auditor
 MOVES = (*PERFORMING, *OFFICE_ONLY, *BY_POLICY, *BY_ANY_DUTY, *BY_OVERSIGHT)
 AUDITOR = "auditor"  # a duty that no SOP names: it reads everything of its office, and changes nothing
-# what a vendor does not hear: the remarks of the office, and what reporters say
-OFFICE_EVENTS = ("case.noted", "case.joined", "report.works", "report.not_working", "report.rated", "report.added")
+# what a vendor does not hear: the remarks of the office, what reporters say, and that an incident is suspected
+OFFICE_EVENTS = (
+    "case.noted", "case.joined", "report.works", "report.not_working", "report.rated", "report.added",
+    "incident.flagged", "incident.reported", "incident.lifted",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "follows_none": ("Kasus ini tidak mengikuti kasus lain.", "This case follows no other."),
     "flagged": ("Kasus ini sudah ditandai dugaan insiden siber.", "This case is flagged already."),
     "not_flagged": ("Kasus ini tidak ditandai dugaan insiden siber.", "This case is not flagged."),
+    "incident_reported": (
+        "Insiden ini sudah dilaporkan; isi laporannya tidak berubah lagi.",
+        "This incident is reported; its report does not change any more.",
+    ),
     "incident_lacks": (
         "Laporan insiden belum lengkap: isi {field}.",
         "The incident report is not complete: fill in {field}.",

@@ -47,7 +47,7 @@ def write_incident(case: Case, data: Mapping[str, str], *, by: Actor, now: datet
     now = now or datetime.now(UTC)
     with changing(case.pk) as facts:
         allowed_or_refused(by, "note", facts, None, now)
-        incident = _open(facts)
+        incident = _unreported(facts)
         for key, label in INCIDENT_FIELDS.items():
             if key in data:
                 text = data[key].replace("\x00", "").strip()
@@ -64,7 +64,7 @@ def report_incident(case: Case, to: str, *, by: Actor, now: datetime | None = No
     now = now or datetime.now(UTC)
     with changing(case.pk) as facts:
         allowed_or_refused(by, "note", facts, None, now)
-        incident = _open(facts)
+        incident = _unreported(facts)
         empty = [key for key in INCIDENT_FIELDS if not getattr(incident, key).strip()]
         if empty:
             raise Refused.of(
@@ -92,4 +92,12 @@ def _open(facts: Facts) -> Incident:
     incident = Incident.objects.filter(case=facts.case, lifted_at=None).first()
     if incident is None:
         raise Conflict(CaseReason("not_flagged"))
+    return incident
+
+
+def _unreported(facts: Facts) -> Incident:
+    """What was reported stays as it was reported."""
+    incident = _open(facts)
+    if incident.reported_at is not None:
+        raise Conflict(CaseReason("incident_reported"))
     return incident

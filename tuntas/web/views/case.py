@@ -31,6 +31,7 @@ from tuntas.web.casepage import CasePage, OpenRun
 from tuntas.web.components.html import drawing
 from tuntas.web.following import cases_that_follow
 from tuntas.web.gist import came_back, handled, stands_still
+from tuntas.web.incidents import head_of
 from tuntas.web.live import case_mark, is_poll, live, turn, writing
 from tuntas.web.reading import rows_of
 from tuntas.web.sealing import numbered
@@ -47,7 +48,7 @@ OPERATIONS = ("withdraw", "reopen", "acknowledge", "note", "bundle")
 
 def seen(request: HttpRequest, number: str) -> Facts:
     """The case that the reader may see, or 404."""
-    own = ("edition", "unit__calendar", "place", "acknowledged_by", "parent")
+    own = ("edition", "unit__calendar", "place", "acknowledged_by", "parent", "incident")
     cases = visible_to(request.user).select_related(*own).defer("edition__text")
     cases = cases.annotate(is_followed=Exists(Case.objects.filter(parent=OuterRef("pk"))))
     found = cases.filter(number=number).first()
@@ -89,6 +90,7 @@ def show(
         "live": request.path if request.method == "GET" else "",
         "kept": kept_text(facts, run, typed) if lost and run and typed else [],
         "followers": cases_that_follow(facts, now) if page.in_office else [],
+        "suspicion": head_of(facts, now) if page.in_office else None,
         "withdraw_kinds": list(_withdraw_kinds().items()),
         "to_come": [mark for mark in track if mark.state in ("", "maybe")] if not facts.case.closed_at else [],
     }  # fmt: skip
