@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -9,17 +10,17 @@ import pytest
 
 from tests.lab import agent
 from tests.lab.faults import FAULTS
-from tests.lab.run import enter, run, why_not
+from tests.lab.run import Outcome, enter, run, why_not
 from tuntas.probes.process import PING
 from tuntas.probes.spread import LEAST_FOR_LOSS
 
 pytestmark = pytest.mark.lab
 
-AT_ONCE = 5  # most of a scenario is waiting
+AT_ONCE = 8  # most of a scenario is waiting
 # looked at more closely below
 ALONE = ("sehat", "sehat_tanpa_icmp", "sehat_program_ping", "sehat_tanpa_akhir", "wan_putus")
 NAMES = sorted(FAULTS.keys() - ALONE)
-BATCHES = [NAMES[start::8] for start in range(8)]
+BATCHES = [NAMES[start::3] for start in range(3)]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -28,15 +29,24 @@ def _allowed() -> None:
         pytest.skip(why_not())
 
 
+def _all(names: Sequence[str]) -> dict[str, Outcome]:
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return dict(zip(names, pool.map(run, names), strict=True))
+
+
+@pytest.fixture(scope="module")
+def looked_at() -> dict[str, Outcome]:
+    return _all(ALONE)
+
+
 @pytest.mark.parametrize("names", BATCHES, ids=" ".join)
 def test_the_verdict_names_the_fault(names: list[str]) -> None:
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        outcomes = dict(zip(names, pool.map(run, names), strict=True))
+    outcomes = _all(names)
     assert {name: outcomes[name].found for name in names} == {name: FAULTS[name].expected for name in names}
 
 
-def test_a_switch_tells_its_ports_and_nobody_keeps_its_community() -> None:
-    outcome = run("sehat")
+def test_a_switch_tells_its_ports_and_nobody_keeps_its_community(looked_at: dict[str, Outcome]) -> None:
+    outcome = looked_at["sehat"]
     told = {one.target: one for one in outcome.measurements if one.probe == "snmp"}
     assert (told["far_switch"].passed, told["far_switch"].reason) == (False, "timeout")
     assert told["switch"].figures == {
@@ -51,16 +61,16 @@ def test_a_switch_tells_its_ports_and_nobody_keeps_its_community() -> None:
     assert agent.COMMUNITY not in repr(outcome.measurements)
 
 
-def test_a_machine_without_icmp_sockets_says_that_it_knocked_by_tcp() -> None:
-    outcome = run("sehat_tanpa_icmp")
+def test_a_machine_without_icmp_sockets_says_that_it_knocked_by_tcp(looked_at: dict[str, Outcome]) -> None:
+    outcome = looked_at["sehat_tanpa_icmp"]
     assert outcome.found == FAULTS["sehat_tanpa_icmp"].expected
     assert {one.method for one in outcome.measurements if one.probe in ("presence", "ping")} == {"tcp"}
     assert {one.method for one in outcome.measurements if one.probe == "mtu"} == {"udp"}
 
 
 @pytest.mark.skipif(not any(Path(one).exists() for one in PING), reason="program ping tidak terpasang")
-def test_where_the_ping_program_may_what_a_socket_may_not_it_is_used() -> None:
-    outcome = run("sehat_program_ping")
+def test_where_the_ping_program_may_what_a_socket_may_not_it_is_used(looked_at: dict[str, Outcome]) -> None:
+    outcome = looked_at["sehat_program_ping"]
     assert outcome.found == FAULTS["sehat_program_ping"].expected
     many = [one for one in outcome.measurements if one.probe == "ping"]
     assert {(one.method, one.figures["sent"] >= LEAST_FOR_LOSS, one.figures["loss_pct"]) for one in many} == {
@@ -69,15 +79,15 @@ def test_where_the_ping_program_may_what_a_socket_may_not_it_is_used() -> None:
     assert all("bytes from" in one.raw for one in many)
 
 
-def test_what_fails_because_of_the_fault_is_told_as_its_consequence() -> None:
-    outcome = run("wan_putus")
+def test_what_fails_because_of_the_fault_is_told_as_its_consequence(looked_at: dict[str, Outcome]) -> None:
+    outcome = looked_at["wan_putus"]
     assert outcome.found == FAULTS["wan_putus"].expected
     assert {one["code"] for one in outcome.verdict["consequences"]} == {"isp_routing", "host_down"}
     assert outcome.verdict["others"] == []
 
 
-def test_hostile_output_is_measured_and_not_kept() -> None:
-    outcome = run("sehat_tanpa_akhir")
+def test_hostile_output_is_measured_and_not_kept(looked_at: dict[str, Outcome]) -> None:
+    outcome = looked_at["sehat_tanpa_akhir"]
     assert outcome.found == FAULTS["sehat_tanpa_akhir"].expected
     pages = [one for one in outcome.measurements if one.target == "web" and one.probe == "http"]
     assert [(one.passed, one.figures["status"], one.raw) for one in pages] == [(True, 200, "")]
