@@ -26,7 +26,8 @@ HINTS = {
     "impact": _lazy("Layanan, data, dan pengguna yang terkena."),
 }
 _UNTOLD = (
-    "step.opened", "paper.kept", "papers.sealed", "link.issued", "link.accepted", "step.nearing", "step.late",
+    "step.opened", "step.taken", "step.released", "paper.kept", "papers.sealed", "link.issued", "link.accepted",
+    "step.nearing", "step.late",
     "step.escalated", "step.not_late", "step.moved", "report.rated", "report.untold", "bundle.taken",
     "incident.reported", "case.acknowledged",
 )  # fmt: skip

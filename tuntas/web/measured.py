@@ -18,7 +18,7 @@ from tuntas.probes.texts import LAYERS, METHODS, REMARKS, label, sentence, shown
 from tuntas.probes.verdict import Verdict
 from tuntas.web.times import short_time
 
-__all__ = ["line_told", "path_of", "proof_told", "row_told", "strips", "told"]
+__all__ = ["line_told", "path_of", "proof_told", "proposal_told", "row_told", "strips", "told"]
 
 
 def _english() -> bool:
@@ -39,7 +39,7 @@ def told(row: Survey, facts: Facts, names: dict[str, str], now: datetime) -> dic
         "remarks": [
             f"{_said(Check(**one), names)}: {REMARKS[one['remark']][_english()]}" for one in verdict["remarks"]
         ],
-        "proposal": _proposal(row) if row.proposal else None,
+        "proposal": proposal_told(row) if row.proposal else None,
     }  # fmt: skip
 
 
@@ -50,7 +50,8 @@ def _said(check: Check, names: dict[str, str]) -> str:
     return f"{names.get(check.target, '')} · {label(check, language)}{value}".strip(" ·")
 
 
-def _proposal(row: Survey) -> dict[str, Any]:
+def proposal_told(row: Survey) -> dict[str, Any]:
+    """What a survey proposes for the decision of who handles it."""
     kinds = taxonomy().kinds
     kind = kinds[row.proposal["kind"]]
     return {

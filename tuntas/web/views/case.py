@@ -34,6 +34,7 @@ from tuntas.web.gist import came_back, handled, stands_still
 from tuntas.web.incidents import head_of
 from tuntas.web.live import case_mark, is_poll, live, turn, writing
 from tuntas.web.reading import rows_of
+from tuntas.web.remedies import helps, proposal_at
 from tuntas.web.sealing import numbered
 from tuntas.web.twotexts import Both, base_shown
 from tuntas.web.work import asked_papers, decision_question, kept_text, paper_forms, unpin, version_of
@@ -105,6 +106,8 @@ def show(
     if here is not None and here.may["work"]:
         typed = both.typed if both else {} if lost else typed
         context |= _work(facts, here, now, [] if lost else reasons, typed, both)
+        if page.in_office:
+            context |= {"helps": helps(facts, here.run, now), "proposal": proposal_at(facts, here.run)}
         context["numbers"] = [
             one for one in numbered(facts, here.run, now, numbers, tuple(reasons)) if one.mode == "typed" or one.value
         ]

@@ -15,7 +15,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from tuntas.cases.editions import known, procedure_of
 from tuntas.cases.models import Case
+from tuntas.diagnostics.proposals import Right, share_right
 from tuntas.network.kinds import taxonomy
 from tuntas.network.models import Device, Place
 from tuntas.people.duties import duties_of
@@ -25,6 +27,7 @@ from tuntas.web.times import short_time
 __all__ = ["device", "label", "network", "place"]
 
 QUARTER = timedelta(days=91)
+YEAR = timedelta(days=365)
 SHOWN = 30
 
 
@@ -52,8 +55,18 @@ def network(request: HttpRequest) -> HttpResponse:
         places = places.filter(name__icontains=found)
     shown = {"found": found, "devices": devices[:200] if found else [], "places": places[:200] if found else [],
              "tree": [] if found else _tree(list(places), list(devices)),
-             "loose": [] if found else [one for one in devices if one.place_id is None]}  # fmt: skip
+             "loose": [] if found else [one for one in devices if one.place_id is None],
+             "right": None if found else _right(request)}  # fmt: skip
     return render(request, "tuntas/network.html", shown)
+
+
+def _right(request: HttpRequest) -> Right | None:
+    """How often measuring was right in a year, for those who lead; None where nothing was measured and decided."""
+    now, user = datetime.now(UTC), cast(User, request.user)
+    leading = {role for one in known(user) for role in procedure_of(one).policy.reassign}
+    led = {one.unit_id: one.unit for one in duties_of(user, now) if one.role in leading}
+    found = share_right(led.values(), now - YEAR) if led else None
+    return found if found and found.of else None
 
 
 def _tree(places: list[Place], devices: list[Device]) -> list[dict[str, Any]]:
