@@ -18,7 +18,7 @@ def plain(row: Row) -> Target:
     """The target of a row. Raises ValueError where a part of it could not be sent as it is."""
     known = {key: value for key, value in row.thresholds.items() if key in Thresholds.__dataclass_fields__}
     return Target(
-        key=str(row.pk), name=row.name, role=Role(row.kind), address=row.address.strip(),
+        key=str(row.pk), name=row.name, role=Role(row.kind), address=row.address.strip().lower(),
         addresses=tuple(row.addresses), ports=tuple(row.ports), scheme=row.scheme, path=row.path or "/",
         download=row.download, mac=row.mac.lower(), uplink=str(row.uplink_id or ""),
         contract=str(row.contract) if row.contract else "", thresholds=Thresholds(**known),
@@ -27,7 +27,7 @@ def plain(row: Row) -> Target:
 
 def own_and_services() -> tuple[list[str], list[str]]:
     """The names of this server, and the hosts of its database and mail: never probed, whatever the list says."""
-    own = [one for one in settings.ALLOWED_HOSTS if one.strip("*.")]
+    own = [one.lstrip("*.") for one in settings.ALLOWED_HOSTS if one.strip("*.")]
     if host := urlsplit(settings.SITE_URL).hostname:
         own.append(host)
     services = [str(one.get("HOST", "")) for one in settings.DATABASES.values()]

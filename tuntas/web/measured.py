@@ -15,7 +15,7 @@ from tuntas.network.kinds import Kind, taxonomy
 from tuntas.probes.layers import Check
 from tuntas.probes.proof import TIMES
 from tuntas.probes.texts import LAYERS, METHODS, REMARKS, label, sentence, shown
-from tuntas.probes.verdict import Verdict
+from tuntas.probes.verdict import OK, Verdict
 from tuntas.web.times import short_time
 
 __all__ = ["line_told", "path_of", "proof_told", "proposal_told", "row_told", "strips", "told"]
@@ -31,7 +31,7 @@ def told(row: Survey, facts: Facts, names: dict[str, str], now: datetime) -> dic
     first = Check(**verdict["first"]) if verdict["first"] else None
     judged = Verdict(verdict["code"], verdict["layer"], tuple(verdict["targets"]), first, (), (), (), ())
     return {
-        "ok": first is None, "sentence": sentence(judged, names, get_language() or "id"),
+        "ok": verdict["code"] == OK, "sentence": sentence(judged, names, get_language() or "id"),
         "at": short_time(row.ended_at or row.asked_at, facts.case.unit, now),
         "layer": LAYERS[verdict["layer"]][_english()] if verdict["layer"] else "", "vantage": row.vantage,
         "follows": [_said(Check(**one), names) for one in verdict["consequences"]],

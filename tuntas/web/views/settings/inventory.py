@@ -151,12 +151,11 @@ def _admitted(form: forms.ModelForm, row: Target) -> None:  # type: ignore[type-
     if name and target.address.lower().rstrip(".") in {*own, *services}:
         form.add_error("address", SENTENCE)
         return
-    if name and not target.addresses:
-        form.add_error("addresses", _("Tulis alamat IP atau jaringan tempat nama ini boleh mengarah."))
+    if name and not known:
+        form.add_error("addresses", _("Tulis paling sedikit satu alamat IP tempat nama ini boleh mengarah."))
         return
     try:
-        if known or not name:
-            policy.admit(target, known or None)
+        policy.admit(target, known or None)
     except Refused as refused:
         form.add_error("address", str(refused))
 
