@@ -95,6 +95,14 @@ def test_refusals_are_told_in_words(cast: Cast) -> None:
     assert again(third).parent is None
 
 
+def test_its_steps_do_not_go_on_while_it_follows(cast: Cast) -> None:
+    wide, small = two(cast)
+    moves.follow(small, wide, by=cast.actor("ketut"))
+    answer = browser(cast.ani).post(f"/kasus/{small.number}/langkah/penerimaan/pelanjutan/")
+    assert (answer.status_code, "lepaskan dahulu" in answer.content.decode()) == (409, True)
+    assert open_step(small).held_at is not None
+
+
 def test_its_reporter_reads_that_it_is_part_of_something_wider(cast: Cast) -> None:
     now = datetime.now(UTC) - timedelta(minutes=5)
     wide = reported(cast, now)

@@ -55,6 +55,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Tidak ada kasus “{found}” di kantor ini.",
         "There is no case “{found}” in this office.",
     ),
+    "follows": (
+        "Kasus ini mengikuti kasus {number}; lepaskan dahulu, baru langkahnya berjalan lagi.",
+        "This case follows case {number}; part it first, then its steps go on.",
+    ),
     "follows_none": ("Kasus ini tidak mengikuti kasus lain.", "This case follows no other."),
     "flagged": ("Kasus ini sudah ditandai dugaan insiden siber.", "This case is flagged already."),
     "not_flagged": ("Kasus ini tidak ditandai dugaan insiden siber.", "This case is not flagged."),

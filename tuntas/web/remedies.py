@@ -46,7 +46,7 @@ def helps(facts: Facts, run: Run, now: datetime) -> dict[str, Any] | None:
     kind = taxonomy().kinds.get(code)
     if kind is None and not device:
         return None
-    name = (kind.name if get_language() == "id" else kind.english) if kind else ""
+    name = (kind.name if (get_language() or "id") == "id" else kind.english) if kind else ""
     return {
         "name": f"{kind.code} {name}" if kind else "", "first": kind.first if kind else "",
         "remedy": kind.remedy if kind else "", "before": _before(facts, kind.code if kind else "", device, now),

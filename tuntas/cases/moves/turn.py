@@ -102,6 +102,8 @@ def resume(run: Run, *, by: Actor, now: datetime | None = None) -> Run:
         allowed_or_refused(by, "resume", facts, run, now)
         if run.held_at is None:
             raise Conflict(CaseReason("not_held"))
+        if facts.case.parent is not None:
+            raise Conflict(CaseReason("follows", {"number": facts.case.parent.number}))
         _end_hold(run, now)
         facts.__dict__.pop("holds", None)
         due_at = facts.due(facts.procedure.step_of(run.box), run.opened_at, facts.stops(run))
