@@ -71,6 +71,24 @@ def test_a_late_root_takes_over_what_followed_another(cast: Cast) -> None:
         moves.follow(reported(cast, AT), wide, now=AT)
 
 
+def test_it_is_not_sent_back_while_it_follows(cast: Cast) -> None:
+    wide, small = two(cast)
+    do(small, cast.actor("ani"), papers.plan(), AT)
+    do(small, cast.actor("ani"), papers.check(AT), AT)
+    moves.follow(small, wide, by=cast.actor("ketut"), now=AT)
+    with pytest.raises(Conflict, match="lepaskan dahulu"):
+        moves.send_back(open_step(small), "pengecekan", "Kurang jelas.", by=cast.actor("ani"), now=AT)
+    assert open_step(small).held_at == AT
+
+
+def test_what_ended_with_another_goes_on_by_itself_when_it_is_opened_again(cast: Cast) -> None:
+    wide, small = two(cast)
+    moves.follow(small, wide, by=cast.actor("ketut"), now=AT)
+    moves.withdraw(wide, "other", "Listrik gedung kembali.", by=cast.actor("ketut"), now=AT)
+    moves.reopen(small, "Di ruang ini masih mati.", by=cast.actor("ketut"), now=wib("2026-11-23 09:00"))
+    assert (again(small).parent, open_step(small).held_at) == (None, None)
+
+
 def test_who_may_and_what_cannot_be(cast: Cast) -> None:
     wide, small = two(cast)
     with pytest.raises(Forbidden):

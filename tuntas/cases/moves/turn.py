@@ -34,6 +34,7 @@ def send_back(run: Run, to: str, reason: str, *, by: Actor, now: datetime | None
         run = open_run(facts, run.pk)
         held = allowed_or_refused(by, "send_back", facts, run, now)
         _not_anothers(facts, run, by, held, now)
+        _by_itself(facts)
         reason = reason_given(reason)
         if not facts.procedure.has_step(to):
             raise Refused(CaseReason("no_such_step", {"found": to}))
@@ -53,6 +54,12 @@ def _not_anothers(facts: Facts, run: Run, by: Actor, held: Capacity, now: dateti
     """What a colleague has taken is left to them, and to who may reassign it. Raises Conflict, naming them."""
     if held.role not in facts.procedure.policy.reassign:
         mine_or_refused(facts, run, by, now)
+
+
+def _by_itself(facts: Facts) -> None:
+    """What follows another case waits until it is parted. Raises Conflict, naming that case."""
+    if facts.case.parent is not None:
+        raise Conflict(CaseReason("follows", {"number": facts.case.parent.number}))
 
 
 def _last_finished(facts: Facts, step: str) -> Run | None:
@@ -102,8 +109,7 @@ def resume(run: Run, *, by: Actor, now: datetime | None = None) -> Run:
         allowed_or_refused(by, "resume", facts, run, now)
         if run.held_at is None:
             raise Conflict(CaseReason("not_held"))
-        if facts.case.parent is not None:
-            raise Conflict(CaseReason("follows", {"number": facts.case.parent.number}))
+        _by_itself(facts)
         _end_hold(run, now)
         facts.__dict__.pop("holds", None)
         due_at = facts.due(facts.procedure.step_of(run.box), run.opened_at, facts.stops(run))
@@ -201,9 +207,9 @@ def reopen(case: Case, reason: str, *, by: Actor, now: datetime | None = None) -
         last = _last_finished(facts, step)
         box = last.box if last else facts.procedure.starts[0].key
         Case.objects.filter(pk=facts.case.pk).update(
-            closed_at=None, outcome="", outcome_kind="", acknowledged_at=None, acknowledged_by=None
+            closed_at=None, outcome="", outcome_kind="", acknowledged_at=None, acknowledged_by=None, parent=None
         )
-        facts.case.closed_at = None
+        facts.case.closed_at, facts.case.parent = None, None  # what ended with another goes on by itself
         record(facts, "case.reopened", by=by, now=now, reason=reason)
         change = flow.reopened(facts.procedure, facts.state, box)
         return apply(facts, change, by=by, now=now, rework=True)
