@@ -91,7 +91,8 @@ def procedure(request: HttpRequest, key: str) -> HttpResponse:
     return render(
         request,
         "tuntas/procedure.html",
-        _page(found, language) | standing | {"edition": edition, "editions": editions, "in_office": _in_office(request)},
+        _page(found, language) | standing
+        | {"edition": edition, "editions": editions, "in_office": _in_office(request)},
     )
 
 
