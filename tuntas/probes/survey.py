@@ -108,12 +108,14 @@ class _Survey:
 
     def run(self) -> list[Measurement]:
         self._keep(_guarded(self.plan, "link", "", link))
-        self._all([lambda: _guarded(self.plan, "duplicate", "", own_duplicate)])
         for one in self.targets:
             if literal(one.address) is not None or not self._resolvers():
                 self._admit(one, lambda one=one: self.policy.admit(one))  # type: ignore[misc]
         first = list(self.admitted.values())
-        self._all([*self._questions(), *self._jobs("presence", first), *self._jobs("tcp", self._with_ports(first))])
+        own = [lambda: _guarded(self.plan, "duplicate", "", own_duplicate)] if first else []
+        self._all([
+            *own, *self._questions(), *self._jobs("presence", first), *self._jobs("tcp", self._with_ports(first)),
+        ])  # fmt: skip
         self._admit_names()
         later = [at for at in self.admitted.values() if at not in first]
         self._all([*self._jobs("presence", later), *self._jobs("tcp", self._with_ports(later))])
