@@ -10,7 +10,7 @@ from tests.stories.test_by_ourselves_and_with_the_vendor import open_step
 from tuntas.cases import moves
 from tuntas.cases.models import Case, Report
 from tuntas.intake.models import Alert, Body, Window
-from tuntas.intake.reading import turn
+from tuntas.intake.reading import forget, turn
 from tuntas.network.models import Device
 
 AT = wib("2026-11-23 09:00")
@@ -198,3 +198,12 @@ def test_what_is_no_fault_of_the_network_is_only_recorded(cast: Cast) -> None:
     monitor.posts(AT, {"orgId": 1, "alerts": [alert]})
     turn(after(10))
     assert (cases(), monitor.alert().why) == ([], "bukan kendala jaringan; hanya dicatat")
+
+
+def test_bodies_that_were_read_are_forgotten_after_ninety_days_and_unreadable_ones_stay(cast: Cast) -> None:
+    monitor = Monitor.of(cast.office)
+    monitor.sends(AT)
+    monitor.posts(AT, b"bukan json")
+    assert forget(AT + timedelta(days=89)) == 0
+    assert forget(AT + timedelta(days=91)) == 1
+    assert ([one.state for one in Body.objects.all()], Alert.objects.count()) == (["unreadable"], 1)

@@ -123,12 +123,12 @@ PAGES: dict[tuple[str, str], str | dict[str, str]] = {
     },
     ("surveys", "GET"): {
         "fresh":    "login 404 200 200 200 404 404 login",
-        "vendor":   "login 404 200 200 200 200 404 login",
+        "vendor":   "login 404 200 200 200 404 404 login",
         "finished": "login 404 200 200 200 404 404 login",
     },
     ("survey-start", "POST"): {  # no target is registered, which the page says
         "fresh":    "login 404 302 302 302 404 404 login",
-        "vendor":   "login 404 302 302 302 302 404 login",
+        "vendor":   "login 404 302 302 302 404 404 login",
         "finished": "login 404 302 302 302 404 404 login",
     },
     ("survey-raw", "GET"): {

@@ -60,6 +60,16 @@ def test_the_raw_data_is_that_of_the_chain(office: Cast) -> None:
     assert digest({key: got[key] for key in ("targets", "measurements", "vantage")}) == survey.sha256
 
 
+def test_a_vendor_does_not_see_the_network_of_the_office(office: Cast) -> None:
+    case = at("pengecekan", office)
+    survey = measured(case, office, now=wib("2026-11-23 08:20"))
+    case.parties.create(role="penyedia", unit=office.vendor, name=office.vendor.name)
+    vina = browser(office.vina)
+    assert vina.get(f"/kasus/{case.number}/").status_code == 200
+    for path in ("", f"{survey.pk}/data.json"):
+        assert vina.get(f"/kasus/{case.number}/pengukuran/{path}").status_code == 404
+
+
 @pytest.mark.parametrize("name", ["<script>alert(1)</script>", "\x1b[31mmerah"])
 def test_what_targets_are_called_is_text(office: Cast, name: str) -> None:
     Target.objects.filter(kind="isp").update(name=name)

@@ -97,10 +97,11 @@ def _until_none(move: Callable[[], int], most: int = 50) -> int:
 def tidy(now: datetime) -> None:
     """Once an hour: files that nothing knows, addresses that are quiet."""
     from tuntas.cases import files
-    from tuntas.intake import limit
+    from tuntas.intake import limit, reading
 
     files.sweep(now)
     limit.sweep(now)
+    reading.forget(now)
 
 
 def loop(stop: threading.Event, every: float = EVERY) -> None:

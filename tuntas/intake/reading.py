@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
@@ -13,9 +13,10 @@ from tuntas.intake.lenient import Unreadable, read_body
 from tuntas.intake.models import Body
 from tuntas.intake.opening import open_due
 
-__all__ = ["read_waiting", "turn"]
+__all__ = ["forget", "read_waiting", "turn"]
 
 MOST = 500  # bodies of one turn
+KEPT = timedelta(days=90)  # bodies that were read; what could not be read stays
 _log = logging.getLogger(__name__)
 
 
@@ -58,3 +59,8 @@ def _read(body: Body, now: datetime) -> None:
         body.state, body.became = "unreadable", [{"became": f"{type(error).__name__}: {error}"[:300]}]
     body.seconds = (now - body.last_at).total_seconds()
     body.save(update_fields=["waiting", "state", "became", "seconds"])
+
+
+def forget(now: datetime) -> int:
+    """Drop bodies that were read long ago; their alerts and what became of them stay. How many."""
+    return Body.objects.filter(waiting=False, state__in=("read", "test"), last_at__lt=now - KEPT).delete()[0]

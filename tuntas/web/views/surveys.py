@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tuntas.cases.actors import Actor
-from tuntas.cases.allowed import can
+from tuntas.cases.allowed import can, in_office
+from tuntas.cases.facts import Facts
 from tuntas.cases.models import Run
 from tuntas.cases.refusals import Refused
 from tuntas.diagnostics.models import Survey
@@ -31,9 +32,17 @@ __all__ = ["raw", "start", "surveys"]
 SHOWN = 12  # surveys in the history
 
 
+def _of_office(request: HttpRequest, number: str) -> Facts:
+    """The case, for its own office: a vendor does not see where what stands in the network."""
+    facts = seen(request, number)
+    if not in_office(Actor(user=request.user), facts, datetime.now(UTC)):  # type: ignore[arg-type]
+        raise Http404
+    return facts
+
+
 def _mark(request: HttpRequest, number: str) -> str:
     """What the surveys of the case have come to."""
-    facts = seen(request, number)
+    facts = _of_office(request, number)
     rows = Survey.objects.filter(case=facts.case).values_list("pk", "state", "done")
     return hashlib.sha256(repr((request.user.pk, get_language(), list(rows))).encode()).hexdigest()[:32]
 
@@ -43,7 +52,7 @@ def _mark(request: HttpRequest, number: str) -> str:
 @live(_mark)
 def surveys(request: HttpRequest, number: str) -> HttpResponse:
     """The last verdict, the table Sebelum | Sesudah, the proof, and every survey with its raw data."""
-    facts, now = seen(request, number), datetime.now(UTC)
+    facts, now = _of_office(request, number), datetime.now(UTC)
     rows = list(Survey.objects.filter(case=facts.case).exclude(state="wanted").select_related("asked_by"))
     running = next((one for one in rows if one.state == "running"), None)
     last = next((one for one in reversed(rows) if one.state == "done"), None)
@@ -65,7 +74,7 @@ def surveys(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 def start(request: HttpRequest, number: str) -> HttpResponse:
     """Measure now; the page follows it."""
-    facts = seen(request, number)
+    facts = _of_office(request, number)
     run = next(iter(facts.open_runs), None)
     if run is None:
         messages.error(request, _("Kasus ini tidak punya langkah yang terbuka."))
@@ -84,7 +93,7 @@ def start(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 def raw(request: HttpRequest, number: str, survey: int) -> JsonResponse:
     """What was measured, as it is stored: its hash is the one in the chain."""
-    facts = seen(request, number)
+    facts = _of_office(request, number)
     row = Survey.objects.filter(case=facts.case, pk=survey, state="done").first()
     if row is None:
         raise Http404
