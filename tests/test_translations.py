@@ -156,7 +156,7 @@ def pages(world: World) -> Iterator[tuple[str, str]]:
         "/pemberitahuan/",
     ):
         yield "ani", url
-    for url in ("", "people/unit/add/", "people/user/add/", "people/calendar/add/", "network/device/add/"):
+    for url in ("", "people/unit/add/", "people/user/add/", "network/device/add/"):
         yield "sari", f"/kelola/{url}"
     for scene in world.scenes.values():
         yield "nobody", f"/lacak/{scene.code}/"

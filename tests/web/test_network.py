@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from pypdf import PdfReader
 
 from tests.cast import Cast
+from tests.documents.reading import needs_pdftotext, pages
 from tests.stories.test_by_ourselves_and_with_the_vendor import reported
 from tuntas.cases.models import Case, Report
 from tuntas.network.models import Device, Place, Target
@@ -119,14 +118,15 @@ def test_behind_a_label_one_reports_or_joins_what_is_open(cast: Cast) -> None:
     assert visitor.get("/l/xxxxxxxx/").status_code == 404
 
 
+@needs_pdftotext
 def test_labels_are_printed_with_code_and_telephone(cast: Cast) -> None:
     cast.office.phone = "021-555"
     cast.office.save()
     for number in range(30):
         Device.objects.create(unit=cast.office, name=f"SW-{number:02}", place=cast.room)
     answer = browser(cast.sari).get(f"{URL}/perangkat/unit/{cast.office.pk}/label.pdf")
-    pages = PdfReader(BytesIO(answer.content)).pages
-    text = " ".join(page.extract_text() for page in pages)
-    assert len(pages) == 2
+    told = pages(answer.content)
+    text = " ".join(told)
+    assert len(told) == 2
     assert all(one.label in text and one.name in text for one in Device.objects.all())
     assert "021-555" in text
