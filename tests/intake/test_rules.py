@@ -10,7 +10,7 @@ from tests.stories.test_by_ourselves_and_with_the_vendor import open_step
 from tuntas.cases import moves
 from tuntas.cases.models import Case, Report
 from tuntas.intake.models import Alert, Body, Window
-from tuntas.intake.reading import forget, turn
+from tuntas.intake.reading import STORM, forget, turn
 from tuntas.network.models import Device
 
 AT = wib("2026-11-23 09:00")
@@ -207,3 +207,12 @@ def test_bodies_that_were_read_are_forgotten_after_ninety_days_and_unreadable_on
     assert forget(AT + timedelta(days=89)) == 0
     assert forget(AT + timedelta(days=91)) == 1
     assert ([one.state for one in Body.objects.all()], Alert.objects.count()) == (["unreadable"], 1)
+
+
+def test_a_storm_is_read_when_it_is_over_or_after_half_a_minute(cast: Cast) -> None:
+    monitor = Monitor.of(cast.office)
+    for number in range(STORM):
+        Body.objects.create(source=monitor.source, sha256=str(number), raw="x", size=1, first_at=AT, last_at=AT)
+    assert turn(AT) == 0
+    assert Body.objects.filter(waiting=True).count() == STORM
+    assert turn(AT + timedelta(seconds=2)) == STORM

@@ -15,7 +15,8 @@ from tuntas.intake.opening import open_due
 
 __all__ = ["forget", "read_waiting", "turn"]
 
-MOST = 500  # bodies of one turn
+MOST = 100  # bodies of one turn
+STORM, PATIENCE = 100, timedelta(seconds=30)  # bodies in a second; how long the first of a storm waits at most
 KEPT = timedelta(days=90)  # bodies that were read; what could not be read stays
 _log = logging.getLogger(__name__)
 
@@ -28,7 +29,9 @@ def turn(now: datetime | None = None) -> int:
 
 
 def read_waiting(now: datetime | None = None) -> int:
-    """Read the waiting bodies in the order in which they came. How many were read."""
+    """Read the waiting bodies in the order in which they came. How many were read; none in the middle of a storm."""
+    if _storm(now or datetime.now(UTC)):
+        return 0
     waiting = Body.objects.filter(waiting=True).order_by("last_at", "pk")
     done = 0
     for pk in list(waiting.values_list("pk", flat=True)[:MOST]):
@@ -39,6 +42,14 @@ def read_waiting(now: datetime | None = None) -> int:
                 _read(body, now or datetime.now(UTC))
                 done += 1
     return done
+
+
+def _storm(now: datetime) -> bool:
+    """Whether so many came just now that reading them would keep the door waiting; for half a minute at most."""
+    waiting = Body.objects.filter(waiting=True)
+    if waiting.filter(last_at__gt=now - timedelta(seconds=1)).count() < STORM:
+        return False
+    return not waiting.filter(last_at__lt=now - PATIENCE).exists()
 
 
 def _read(body: Body, now: datetime) -> None:
