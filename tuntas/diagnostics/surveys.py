@@ -97,12 +97,18 @@ def _until_proven(row: Survey, measure: Measure) -> None:
         carry_out(row, measure)
 
 
-def carry_out(row: Survey, measure: Measure = _really, plan: Plan | None = None) -> Survey:
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def carry_out(
+    row: Survey, measure: Measure = _really, plan: Plan | None = None, clock: Callable[[], datetime] = _now
+) -> Survey:
     """Measure, judge, keep the raw data with its hash in the chain, and write the paper's draft."""
-    told = [datetime.now(UTC)]
+    told = [clock()]
 
     def progress(step: Progress) -> None:
-        now = datetime.now(UTC)
+        now = clock()
         if now - told[0] > timedelta(seconds=0.7):
             told[0] = now
             Survey.objects.filter(pk=row.pk, state="running").update(
@@ -112,26 +118,26 @@ def carry_out(row: Survey, measure: Measure = _really, plan: Plan | None = None)
     try:
         policy = policy_of(row.case.unit)
         found = measure(policy, plan or Plan(vantage=row.vantage), progress)
-        _keep(row, policy, found)
+        _keep(row, policy, found, clock())
     except Exception as error:
         _log.exception("survey %s failed", row.pk)
-        row.state, row.error, row.ended_at = "failed", f"{type(error).__name__}: {error}"[:300], datetime.now(UTC)
+        row.state, row.error, row.ended_at = "failed", f"{type(error).__name__}: {error}"[:300], clock()
         row.save(update_fields=["state", "error", "ended_at"])
     return row
 
 
-def _keep(row: Survey, policy: Policy, found: Sequence[Measurement]) -> None:
+def _keep(row: Survey, policy: Policy, found: Sequence[Measurement], now: datetime) -> None:
     targets = list(policy.targets.values())
     verdict = judge(targets, found)
     proposal = propose(verdict, targets=targets, fitting=taxonomy().fitting(verdict.code))
     row.targets, row.measurements = [asdict(one) for one in targets], [one.as_json() for one in found]
     row.verdict, row.proposal = verdict.as_json(), asdict(proposal) if proposal else {}
     row.done = row.planned = len(found)
-    row.sha256, row.state, row.ended_at = digest(_raw(row)), "done", datetime.now(UTC)
+    row.sha256, row.state, row.ended_at = digest(_raw(row)), "done", now
     with transaction.atomic():
         row.save()
         moves.measured(row.run, phase=row.phase, verdict=verdict.code, sha256=row.sha256, by=Actor(user=row.asked_by),
-                       now=row.ended_at)  # fmt: skip
+                       now=now)  # fmt: skip
     try:
         fill(row)
     except Refused as refused:  # the step is another's, or went on: the survey stays, and can be read
