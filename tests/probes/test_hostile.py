@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import struct
 import time
@@ -17,6 +18,7 @@ from tuntas.probes.dns import Answer, Unreadable, question, read
 from tuntas.probes.measurement import Measurement
 from tuntas.probes.policy import Policy
 from tuntas.probes.readiness import readiness
+from tuntas.probes.remedies import REMEDIES
 from tuntas.probes.survey import Plan, Progress, survey
 from tuntas.probes.text import MOST_BYTES, clean
 
@@ -140,6 +142,8 @@ def test_a_survey_that_is_stopped_stops_and_progress_never_goes_back() -> None:
 
 def test_readiness_tells_every_method_and_what_would_open_it() -> None:
     found = readiness()
-    assert [one.key for one in found] == ["icmp", "ping", "tcp", "traceroute", "arp", "link", "ipv6"]
-    assert all(one.works or one.remedy[0] for one in found)
+    told = ["icmp", "ping", "tcp", "traceroute", "dns", "snmp", "tls", "arp", "link", "ipv6"]
+    assert [one.key for one in found] == told == list(REMEDIES)
+    assert [one.key for one in found if not all((*one.remedy.cost, *one.remedy.advice))] == []
+    assert f"ping_group_range = {os.getgid()} {os.getgid()}" in found[0].ways[0].command
     assert {one.key: one.works for one in found}["tcp"]

@@ -379,6 +379,7 @@ PAGES: dict[tuple[str, str], str | dict[str, str]] = {
     ("labels", "GET"): "login 404 404 404 404 404 200 login",
     ("alarm-list", "GET"): "login 200 200 200 200 403 403 login",
     ("alarm-seen", "POST"): "login 404 302 302 302 403 403 login",
+    ("probing", "GET"): "login 404 404 404 404 404 200 login",
     ("sources", "GET"): "login 404 404 404 404 404 200 login",
     ("source-new", "GET"): "login 404 404 404 404 404 200 login",
     ("source-new", "POST"): "login 404 404 404 404 404 422 login",

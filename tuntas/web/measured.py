@@ -14,11 +14,12 @@ from tuntas.diagnostics.proof import checks_of, proof_of
 from tuntas.network.kinds import Kind, taxonomy
 from tuntas.probes.layers import Check
 from tuntas.probes.proof import TIMES
+from tuntas.probes.readiness import closed_rung
 from tuntas.probes.texts import LAYERS, METHODS, REMARKS, label, sentence, shown
 from tuntas.probes.verdict import OK, Verdict
 from tuntas.web.times import short_time
 
-__all__ = ["line_told", "path_of", "proof_told", "proposal_told", "row_told", "strips", "told"]
+__all__ = ["closed_told", "line_told", "path_of", "proof_told", "proposal_told", "row_told", "strips", "told"]
 
 
 def _english() -> bool:
@@ -89,6 +90,12 @@ def _value(check: Check | None) -> str:
     if check.value is None or isinstance(check.value, bool):
         return {True: _("ya"), False: _("tidak"), None: _("tidak terukur")}[check.passed]
     return f"{shown(check.value, get_language() or 'id')} {check.unit}".strip()
+
+
+def closed_told() -> str:
+    """What every survey from this machine suffers from, "" where nothing is closed."""
+    rung = closed_rung()
+    return f"{rung.remedy.name[_english()]}: {_('tertutup di mesin ini.')} {rung.remedy.cost[_english()]}" if rung else ""
 
 
 def line_told(row: Survey, facts: Facts, now: datetime) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from tuntas.diagnostics.models import Survey
 from tuntas.diagnostics.proof import table
 from tuntas.diagnostics.surveys import begin, in_background
 from tuntas.web.live import live
-from tuntas.web.measured import line_told, path_of, proof_told, row_told, strips, told
+from tuntas.web.measured import closed_told, line_told, path_of, proof_told, row_told, strips, told
 from tuntas.web.views.case import seen
 
 __all__ = ["raw", "start", "surveys"]
@@ -66,6 +66,7 @@ def surveys(request: HttpRequest, number: str) -> HttpResponse:
         "history": [line_told(one, facts, now) for one in reversed(rows)][:SHOWN],
         "strips": last and strips(last, names),
         "path": last and path_of(last),
+        "closed": closed_told(),
     }  # fmt: skip
     return render(request, "tuntas/surveys.html", shown_now)
 

@@ -21,6 +21,7 @@ from tuntas.notices.watch import troubles, watch
 from tuntas.people.duties import local_day
 from tuntas.people.models import Calendar, Certificate, Unit
 from tuntas.people.stationery import letterhead_on
+from tuntas.probes.readiness import closed_rung
 from tuntas.web import stationery
 from tuntas.web.holdings import Holding, holdings_of
 from tuntas.web.views.settings.calendars import lacking
@@ -39,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     held = [one for unit in offices for one in holdings_of(unit, roles, now)]
     shown = {
         "parts": [_calendars(), _duties(held), _letterheads(offices), _signatories(held), _numbers(),
-                  _certificates(offices), _channels(), _escalations(), _sources(), _inventory()],
+                  _certificates(offices), _channels(), _escalations(), _sources(), _inventory(), _probing()],
         "only_here": settings.SITE_URL if is_loopback(settings.SITE_URL) else "",
         "offices": offices,
     }
@@ -129,3 +130,9 @@ def _inventory() -> dict[str, Any]:
     lacking = [] if Target.objects.filter(active=True).exists() else [_("Belum ada sasaran ukur.")]
     title, url = _("Jaringan"), reverse("inventory", args=["perangkat"])
     return {"url": url, "icon": "router", "title": title, "about": about, "lacking": lacking}
+
+
+def _probing() -> dict[str, Any]:
+    about = _("Cara mengukur yang berfungsi di mesin ini, dan perintah untuk membuka yang belum.")
+    lacking = [_("Soket ICMP tertutup: ping memakai cara yang lebih lambat.")] if closed_rung() else []
+    return _part("probing", "activity", _("Alat ukur"), about, lacking)
