@@ -15,6 +15,7 @@ def fill(now: datetime | None = None) -> int:
 
     from tuntas.cases.models import Case
     from tuntas.demo.cases import CASES
+    from tuntas.demo.network_cases import NETWORK_CASES
     from tuntas.demo.people import found
     from tuntas.demo.telling import tell
     from tuntas.people.models import User
@@ -24,4 +25,4 @@ def fill(now: datetime | None = None) -> int:
         if Case.objects.exists() or User.objects.exists():
             return 0
         office = found(now - timedelta(days=120))
-        return tell(office, CASES, now)
+        return tell(office, (*CASES, *NETWORK_CASES), now)

@@ -328,7 +328,7 @@ def check_going_on(t: Teller) -> Scenes:
     yield 3
     moves.take(t.run, by=t.by("budi"), now=t.now)
     yield 6
-    t.write("budi", {"pengukuran_sebelum": t.measured("before")}, strict=False)
+    t.write("budi", t.measured("pengukuran_sebelum", "before"), strict=False)
 
 
 def taken(t: Teller) -> Scenes:

@@ -1,4 +1,4 @@
-"""The office of the living example: its people, its vendors, its rooms and devices. All invented."""
+"""The office of the living example: its people and its vendors. All invented."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from django.contrib.auth.hashers import make_password
 from tuntas.cases import files, moves
 from tuntas.cases.actors import Actor
 from tuntas.cases.models import Edition
+from tuntas.demo.alarms import monitor
 from tuntas.demo.emblem import emblem
+from tuntas.demo.network import laid
+from tuntas.intake.models import Source
 from tuntas.network.models import Device, Place
 from tuntas.people.calendars import load_national
 from tuntas.people.models import Calendar, Duty, Letterhead, Series, Signatory, Unit, User
@@ -52,31 +55,6 @@ POSITIONS = {  # as they are printed under papers
     "kepala": "Kepala Pusat Penilaian Kompetensi",
 }
 
-FLOORS = {
-    "Lantai 1": ("Lobi", "Ruang Tunggu", "Aula", "Ruang Arsip", "Ruang Server", "Musala"),
-    "Lantai 2": ("Ruang Rapat Utama", "Ruang Rapat Kecil", "Ruang Asesmen 1", "Ruang Kepegawaian", "Ruang Keuangan"),
-    "Lantai 3": ("Ruang Asesmen 2", "Ruang Kepala Pusat", "Ruang Tata Usaha"),
-}
-
-DEVICES = (
-    ("SW-INTI", "Ruang Server", "Sakelar inti 48 port", "SN-CTH-0001"),
-    ("SW-LT1", "Ruang Server", "Sakelar akses 24 port PoE", "SN-CTH-0002"),
-    ("SW-LT2", "Ruang Rapat Utama", "Sakelar akses 24 port PoE", "SN-CTH-0003"),
-    ("SW-LT3", "Ruang Tata Usaha", "Sakelar akses 24 port PoE", "SN-CTH-0004"),
-    ("FW-01", "Ruang Server", "Tembok api", "SN-CTH-0005"),
-    ("RT-01", "Ruang Server", "Router tepi", "SN-CTH-0006"),
-    ("ONT-NJ", "Ruang Server", "ONT PT Nusa Jaringan", "SN-CTH-0007"),
-    ("DNS-01", "Ruang Server", "Peladen DNS dan DHCP", "SN-CTH-0008"),
-    ("UPS-01", "Ruang Server", "UPS 3 kVA", "SN-CTH-0009"),
-    ("AP-1-01", "Aula", "Titik akses Wi-Fi 6", "SN-CTH-0010"),
-    ("AP-1-02", "Ruang Tunggu", "Titik akses Wi-Fi 6", "SN-CTH-0011"),
-    ("AP-2-01", "Ruang Asesmen 1", "Titik akses Wi-Fi 6", "SN-CTH-0012"),
-    ("AP-2-02", "Ruang Keuangan", "Titik akses Wi-Fi 5", "SN-CTH-0013"),
-    ("AP-3-01", "Ruang Kepala Pusat", "Titik akses Wi-Fi 6", "SN-CTH-0014"),
-    ("AP-3-02", "Ruang Asesmen 2", "Titik akses Wi-Fi 6", "SN-CTH-0015"),
-)
-
-
 @dataclass
 class Office:
     """What the cases of the example happen in."""
@@ -87,6 +65,7 @@ class Office:
     people: dict[str, User]
     places: dict[str, Place]
     devices: dict[str, Device]
+    monitor: Source
 
     def actor(self, username: str) -> Actor:
         return Actor(user=self.people[username])
@@ -119,7 +98,10 @@ def found(now: datetime) -> Office:
     )  # fmt: skip
     Unit.objects.create(name="CV Kabel Rapi", kind="vendor", contact="Slamet Riyadi", phone="0812-0000-0222")
     edition, _ = moves.publish((settings.PROCEDURES / SOP).read_text(encoding="utf-8"), now=now)
-    return Office(unit, vendor, edition, _people(unit, vendor), *_places(unit))
+    network = laid(unit, vendor)
+    return Office(
+        unit, vendor, edition, _people(unit, vendor), network.places, network.devices, monitor(unit)
+    )
 
 
 def _people(unit: Unit, vendor: Unit) -> dict[str, User]:
@@ -135,18 +117,3 @@ def _people(unit: Unit, vendor: Unit) -> dict[str, User]:
             Duty.objects.create(user=user, role=one.role, unit=where, first=date(2025, 1, 2))
         made[one.username] = user
     return made
-
-
-def _places(unit: Unit) -> tuple[dict[str, Place], dict[str, Device]]:
-    building = Place.objects.create(unit=unit, name="Gedung A")
-    places = {}
-    for floor, rooms in FLOORS.items():
-        parent = Place.objects.create(unit=unit, name=floor, parent=building)
-        for room in rooms:
-            places[room] = Place.objects.create(unit=unit, name=room, parent=parent)
-    devices = {
-        name: Device.objects.create(unit=unit, name=name, place=places[room], make=make, serial=serial,
-                                    bmn=f"3.10.02.03.{number:03}/NUP {number}")
-        for number, (name, room, make, serial) in enumerate(DEVICES, 1)
-    }  # fmt: skip
-    return places, devices

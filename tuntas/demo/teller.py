@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -14,8 +14,11 @@ from zoneinfo import ZoneInfo
 from tuntas.cases import moves
 from tuntas.cases.actors import NOBODY, Actor
 from tuntas.cases.models import Case, Report, Run
+from tuntas.demo.alarms import DOWN, alarm
+from tuntas.demo.measuring import as_it_was
 from tuntas.demo.people import Office
 from tuntas.demo.photos import photo, stamp
+from tuntas.diagnostics.surveys import begin, carry_out
 
 __all__ = ["Teller"]
 
@@ -91,6 +94,27 @@ class Teller:
             sender = moves.Sender(name, unit, f"0813-2222-{3300 + number}")
             moves.join(self.case, sender=sender, channel="web", now=self.now)
 
+    # -- the network itself ---------------------------------------------------------------------
+
+    def alarmed(self, device: str, text: str, status: int = DOWN) -> None:
+        """The monitor says that a device is down, or up again; the case that it opened is the one that is told."""
+        found = alarm(self.office.monitor, self.office.devices[device], status, text, self.now)
+        if self.report is None and found.case is not None:
+            self.report = found.case.reports.order_by("pk").first()
+
+    def surveyed(self, who: str, *, silent: Collection[str] = (), mute: Collection[str] = ()) -> None:
+        """`who` has everything measured; it takes half a minute, and writes the paper of the open step."""
+        row = begin(self.run, by=self.by(who), now=self.now)
+        row.vantage = "peladen Tuntas di Ruang Server"
+        at = self.now
+        carry_out(row, as_it_was(at, self.dice, silent=silent, mute=mute), clock=lambda: at + timedelta(seconds=28))
+
+    def proven(self, who: str) -> Iterator[int]:
+        """Three passes over five minutes."""
+        for _pass in range(3):
+            self.surveyed(who)
+            yield 3
+
     # -- one step: taken, written, finished -----------------------------------------------------
 
     def step(
@@ -126,9 +150,14 @@ class Teller:
         rows = [{"apa": what, "siapa": who, "menit": minutes} for what, who, minutes in self.trouble["plan"]]
         return {"rencana_kerja": {"dampak": self.trouble["dampak"], "langkah": rows, "alat": self.trouble["alat"]}}
 
-    def measured(self, key: str) -> dict[str, Any]:
+    def measured(self, paper: str, key: str, **more: str) -> Papers:
+        """What was measured by hand; nothing where the server measured, which wrote the paper itself."""
+        if key not in self.trouble:
+            return {}
         rows = [{"lapis": layer, "nilai": value, "lulus": passed} for layer, value, passed in self.trouble[key]]
-        return {"diukur": self.before(4), "dari": f"laptop di {self.trouble['room']}", "hasil": rows}
+        return {paper: {
+            "diukur": self.before(4), "dari": f"laptop di {self.trouble['room']}", "hasil": rows, **more
+        }}  # fmt: skip
 
     def checked(self) -> Papers:
         trouble = self.trouble
@@ -136,7 +165,7 @@ class Teller:
                  "hasil_pengecekan": trouble["cek"]}  # fmt: skip
         if "device" in trouble:
             found["perangkat"] = {"id": self.office.devices[trouble["device"]].pk}
-        return {"pengukuran_sebelum": self.measured("before"), "data_gangguan": found}
+        return {**self.measured("pengukuran_sebelum", "before"), "data_gangguan": found}
 
     def verdict(self) -> Papers:
         answer = "T" if "vendor" in self.trouble else "Y"
@@ -159,7 +188,7 @@ class Teller:
         if "teknisi" in trouble:
             record["teknisi"] = trouble["teknisi"]
         return {
-            "pengukuran_sesudah": {**self.measured("after"), "lulus": "Y"},
+            **self.measured("pengukuran_sesudah", "after", lulus="Y"),
             "berita_acara": record,
             "laporan_selesai": {"pulih": self.before(3), "pernyataan": "Y"},
             "laporan_penanganan": {"penyebab": trouble["penyebab"], "tindakan": trouble["tindakan"]},

@@ -14,6 +14,8 @@ from tuntas.cases import moves
 from tuntas.cases.models import Run
 from tuntas.demo.people import Office
 from tuntas.demo.teller import Teller
+from tuntas.diagnostics.models import Survey
+from tuntas.intake.opening import open_due
 from tuntas.people.calendars import calendar_of
 from tuntas.sop import clock
 
@@ -77,9 +79,11 @@ def tell(office: Office, scripts: Sequence[Script], now: datetime) -> int:
         teller = tellers[scripts[number].trouble]
         teller.minute = minute
         mark_late(teller.now)
+        open_due(teller.now)
         if (wait := next(story, None)) is not None:
             heapq.heappush(queue, (minute + wait + teller.dice.random() / 2, number, story))
     mark_late(now)
+    Survey.objects.filter(state="wanted").delete()  # wanted by alarms of long ago; nothing is measured for the example
     return sum(one.report is not None for one in tellers.values())
 
 

@@ -31,7 +31,9 @@ def fill(survey: Survey) -> None:
     facts = Facts(survey.case)
     for key in measured_papers(facts, survey.run)[:1]:
         paper = facts.procedure.paper(key)
-        moves.write(survey.run, key, _values(survey, paper), by=Actor(user=survey.asked_by))
+        moves.write(
+            survey.run, key, _values(survey, paper), by=Actor(user=survey.asked_by), by_probe=True, now=survey.ended_at
+        )
 
 
 def _values(survey: Survey, paper: Paper) -> dict[str, Any]:
