@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "tuntas.cases",
     "tuntas.intake",
     "tuntas.diagnostics",
+    "tuntas.monitor",
     "tuntas.documents",
     "tuntas.notices",
     "tuntas.web",
