@@ -13,7 +13,7 @@ import secrets
 import socket
 import ssl
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import NoReturn
@@ -29,6 +29,7 @@ _METHODS = ("GET", "POST", "PUT", "DELETE", "HEAD")
 _NAME = re.compile(r"[\w.-]+", re.ASCII)
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+_Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class Secret:
@@ -128,16 +129,18 @@ def request(
     timeout: Timeout = Timeout(),
     most_bytes: int = 1024 * 1024,
     allow_private: bool = False,
+    never: Sequence[_Network] = (),
     ca_file: str = "",
 ) -> Answer:
-    """Ask once. `allow_private` only for the very host an administrator configured. Raises Unreachable.
+    """Ask once. `allow_private` only for the very host an administrator configured; not where it stands in `never`.
 
     Without TLS only a private address is spoken to. `ca_file`: trust this authority instead of the public ones.
+    Raises Unreachable.
     """
     target = _target(method, url)
     asked = _Asked(method, headers or {}, body, multipart, auth)
     with _reasons() as failed:
-        addresses = _allowed(target, allow_private)
+        addresses = _allowed(target, allow_private, never)
         with closing(_connected(target, addresses, timeout.connect, ca_file)) as reached:
             return _exchange(target, asked, reached, timeout.read, most_bytes)
     raise Unreachable(failed[0])  # outside of the handler: no traceback leads to what was sent
@@ -159,7 +162,7 @@ def _target(method: str, url: str) -> _Target:
 # -- where to ---------------------------------------------------------------------------------------
 
 
-def _allowed(target: _Target, allow_private: bool) -> list[str]:
+def _allowed(target: _Target, allow_private: bool, never: Sequence[_Network]) -> list[str]:
     """The addresses of the name that may be spoken to, resolved this once."""
     try:
         found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
@@ -168,14 +171,16 @@ def _allowed(target: _Target, allow_private: bool) -> list[str]:
     if not found:
         raise Unreachable("name")
     addresses = list(dict.fromkeys(str(one[4][0]).partition("%")[0] for one in found))
-    kept = [one for one in addresses if _may_speak_to(one, target.secure, allow_private)]
+    kept = [one for one in addresses if _may_speak_to(one, target.secure, allow_private, never)]
     if not kept:
         raise Unreachable("address")
     return kept[:MOST_ADDRESSES]
 
 
-def _may_speak_to(text: str, secure: bool, allow_private: bool) -> bool:
+def _may_speak_to(text: str, secure: bool, allow_private: bool, never: Sequence[_Network]) -> bool:
     address = _meant(ipaddress.ip_address(text))
+    if any(address in one for one in never):
+        return False
     if address.is_link_local or address.is_multicast or address.is_unspecified:
         return False  # where clouds keep their keys, and where nobody is
     if address.is_private or address.is_loopback:
