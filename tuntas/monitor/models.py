@@ -1,4 +1,4 @@
-"""What the monitor keeps: how each target stands, what each round found, hours of it for two years, and whose turn it is."""
+"""What the monitor keeps: how each target stands, what rounds found, hours of it for two years, whose turn it is."""
 
 from __future__ import annotations
 

@@ -11,13 +11,13 @@ from contextlib import suppress
 from tuntas.probes.measurement import ProbeClock
 from tuntas.probes.policy import Admitted
 
-__all__ = ["DF", "echo", "echo_socket", "is_open", "packet"]
+__all__ = ["DF", "LAST_WAIT", "echo", "echo_socket", "is_open", "packet"]
 
 _SO_TIMESTAMPNS = 35
 _RECVERR = {False: (socket.IPPROTO_IP, 11), True: (socket.IPPROTO_IPV6, 25)}
 DF = {False: (socket.IPPROTO_IP, 10, 3), True: (socket.IPPROTO_IPV6, 23, 3)}  # MTU_DISCOVER = PROBE: never cut
 _STAMP = struct.Struct("qq")
-_LAST_WAIT = 1.5
+LAST_WAIT = 1.5
 
 
 def is_open(family: socket.AddressFamily = socket.AF_INET) -> bool:
@@ -53,13 +53,15 @@ def packet(at: Admitted, number: int, size: int) -> bytes:
     return struct.pack("!BBHHH", 128 if at.is_ipv6 else 8, 0, 0, 0, number) + bytes(size)
 
 
-def echo(at: Admitted, line: socket.socket, count: int, interval: float, clock: ProbeClock) -> list[float | None]:
-    """Round trips in ms of `count` requests, one every `interval` seconds; None where no answer came."""
+def echo(
+    at: Admitted, line: socket.socket, count: int, interval: float, clock: ProbeClock, wait: float = LAST_WAIT
+) -> list[float | None]:
+    """Round trips in ms of `count` requests, one every `interval` seconds; None where none came, `wait` s at most."""
     sent: dict[int, int] = {}
     trips: dict[int, float] = {}
     following = time.monotonic()
     for number in range(1, count + 1):
-        if clock.left <= _LAST_WAIT:
+        if clock.left <= wait:
             break
         for _ in range(2):  # an error of an earlier packet is told at the next one, which then has not left
             sent[number] = time.time_ns()
@@ -68,7 +70,7 @@ def echo(at: Admitted, line: socket.socket, count: int, interval: float, clock: 
                 break
         following += interval
         _gather(line, sent, trips, following)
-    _gather(line, sent, trips, time.monotonic() + min(_LAST_WAIT, clock.left), until_all=True)
+    _gather(line, sent, trips, time.monotonic() + min(wait, clock.left), until_all=True)
     return [trips.get(number) for number in sent]
 
 

@@ -23,16 +23,20 @@ _SEQUENCE = re.compile(r"icmp_seq=(\d+) .*?time[=<]([\d.]+) ?ms")
 
 
 def ping(
-    at: Admitted, *, count: int = 100, interval: float = 0.05, seconds: float = 15.0, ladder: tuple[str, ...] = LADDER
-) -> Measurement:
-    """Round trips to the address. `passed` is whether anything answered; a refused connection is an answer."""
+    at: Admitted, *, count: int = 100, interval: float = 0.05, seconds: float = 15.0, wait: float = icmp.LAST_WAIT,
+    ladder: tuple[str, ...] = LADDER,
+) -> Measurement:  # fmt: skip
+    """Round trips to the address. `passed` is whether anything answered; a refused connection is an answer.
+
+    After the last packet a socket waits `wait` seconds; the other rungs know waits of their own, near a second.
+    """
     clock = ProbeClock(seconds)
     trips: list[float | None] = []
     raw, method = "", ""
     for method in ladder:
         try:
             if method == "icmp":
-                trips = _by_socket(at, count, interval, clock)
+                trips = _by_socket(at, count, interval, clock, wait)
             elif method == "ping":
                 trips, raw = _by_program(at, count, interval, clock)
             else:
@@ -62,7 +66,9 @@ def more(first: Measurement, second: Measurement) -> Measurement:
     )  # fmt: skip
 
 
-def _by_socket(at: Admitted, count: int, interval: float, clock: ProbeClock) -> list[float | None]:
+def _by_socket(
+    at: Admitted, count: int, interval: float, clock: ProbeClock, wait: float
+) -> list[float | None]:
     try:
         line = icmp.echo_socket(at)
     except PermissionError:
@@ -70,7 +76,7 @@ def _by_socket(at: Admitted, count: int, interval: float, clock: ProbeClock) -> 
     except OSError:
         return [None] * count if icmp.is_open(at.family) else _not_here()  # no route at all: nothing could be sent
     with line:
-        return icmp.echo(at, line, count, interval, clock)
+        return icmp.echo(at, line, count, interval, clock, wait)
 
 
 def _not_here() -> list[float | None]:
