@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "tuntas.monitor",
     "tuntas.documents",
     "tuntas.notices",
+    "tuntas.pulls",
     "tuntas.web",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -50,6 +50,7 @@ def turn(clock: ClockWatch = watch) -> int:
     from tuntas.intake import reading as alarms
     from tuntas.notices.desk import working
     from tuntas.notices.post import deliver_due
+    from tuntas.pulls import runs as pulls
 
     remark = clock.remark()
     parts: dict[str, Callable[[], int]] = {
@@ -61,6 +62,7 @@ def turn(clock: ClockWatch = watch) -> int:
     parts |= {
         "alarm": lambda: _until_none(alarms.turn),
         "pengukuran": wanting.turn,
+        "tarikan": pulls.turn,
         "naskah": lambda: make_pending(20),
         "kiriman": lambda: _until_none(lambda: deliver_due(working().channels)),
     }
