@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tuntas.cases import moves
 from tuntas.cases.editions import current, procedure_of
@@ -15,9 +15,11 @@ from tuntas.cases.moves import Sender
 from tuntas.intake.models import Alert, Source, Window
 from tuntas.intake.placing import above, below
 from tuntas.intake.signal import FIRING
+from tuntas.network.models import Device, Place
+from tuntas.people.models import Unit
 from tuntas.sop.procedure import Procedure
 
-__all__ = ["open_due"]
+__all__ = ["open_due", "planned_work"]
 
 TOGETHER = timedelta(minutes=10)  # alarms of one kind at one place within it are one trouble
 LATE_ROOT = timedelta(minutes=30)  # a root that is heard of so long after its consequences still adopts them
@@ -54,11 +56,16 @@ def _decide(alert: Alert, now: datetime) -> bool:
 
 
 def _window(alert: Alert, now: datetime) -> Window | None:
-    rows = Window.objects.filter(unit=alert.source.unit, starts_at__lte=now, ends_at__gt=now)
-    devices = [alert.device.pk, *above(alert.device)] if alert.device else []
-    places = [alert.place.pk, *([alert.place.parent_id] if alert.place.parent_id else [])] if alert.place else []
+    rows = planned_work(alert.source.unit, alert.device, alert.place).filter(starts_at__lte=now, ends_at__gt=now)
+    return rows.order_by("-ends_at").first()
+
+
+def planned_work(unit: Unit, device: Device | None, place: Place | None) -> QuerySet[Window]:
+    """Planned work that concerns what stands there: of the whole office, of its place, of it and what feeds it."""
+    devices = [device.pk, *above(device)] if device else []
+    places = [place.pk, *([place.parent_id] if place.parent_id else [])] if place else []
     about = Q(place=None, device=None) | Q(device__in=devices) | Q(device=None, place__in=places)
-    return rows.filter(about).order_by("-ends_at").first()
+    return Window.objects.filter(about, unit=unit)
 
 
 def _runs_already(alert: Alert, now: datetime) -> tuple[Case | None, str]:
