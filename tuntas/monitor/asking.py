@@ -6,9 +6,10 @@ connection to each; everything else by the ping ladder, a few packets. All of it
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import Any
 
 from tuntas.monitor.states import DOWN, SLOW, UNKNOWN, UP, Reading
 from tuntas.probes.dns import dns
@@ -27,10 +28,6 @@ WAIT, SHORT_WAIT = 1.0, 0.75  # seconds for the last answer; of what hangs behin
 HTTP_SECONDS, TCP_SECONDS, DNS_SECONDS = 6.0, 3.0, 6.0
 _RESOLVERS = (Role.RESOLVER, Role.PUBLIC_RESOLVER)
 _SERVING = (Role.HOST, Role.INTERNET, Role.WEB)
-_WORDS = {
-    "timeout": "tidak ada jawaban", "refused": "sambungan ditolak", "unreachable": "tidak ada jalan ke sana",
-    "broken": "jawaban terputus", "tls": "TLS gagal", "not_possible": "mesin ini tidak dapat mengukurnya",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,11 +47,11 @@ def ask(policy: Policy, question: Question) -> Reading:
     target = question.target
     try:
         at = _admitted(policy, target)
-    except Refused as refused:
-        return Reading(word=UNKNOWN, why=str(refused))
+    except Refused:
+        return Reading(word=UNKNOWN, why="policy")
     found = _answer(at, question)
     if found.word == DOWN and not any(one["carrier"] for one in interfaces()):
-        return Reading(word=UNKNOWN, why="peladen ini sendiri tidak tersambung ke jaringan")
+        return Reading(word=UNKNOWN, why="cut_off")
     return found
 
 
@@ -98,63 +95,61 @@ def _admitted(policy: Policy, target: Target) -> Admitted:
 
 
 def _echoes(target: Target, found: Measurement) -> Reading:
-    limit = target.thresholds.lan_latency_ms if target.role in LAN else target.thresholds.latency_ms
-    trips = [one for one in found.figures["trips_ms"] if one is not None]
-    sent = len(found.figures["trips_ms"])
-    counted = {"method": found.method, "sent": sent, "lost": sent - len(trips)}
+    packets = found.figures["trips_ms"]
+    trips = [one for one in packets if one is not None]
     if found.passed is None:
-        return Reading(word=UNKNOWN, why=_WORDS["not_possible"])
+        return Reading(word=UNKNOWN, why="not_possible")
     if not trips:
-        return Reading(word=DOWN, why=f"tidak ada jawaban dari {sent} paket", **counted)
-    return _timed(trips, limit, **counted)
+        return _told(DOWN, "silent", found.method, [], len(packets), packets=len(packets))
+    return _timed(target, found.method, trips, len(packets))
 
 
-def _timed(trips: list[float], limit: float, **counted: str | int) -> Reading:
+def _timed(target: Target, method: str, trips: Sequence[float], sent: int) -> Reading:
+    """By how long the middle one of the round trips took."""
+    limit = target.thresholds.lan_latency_ms if target.role in LAN else target.thresholds.latency_ms
     mid = median(trips)
-    late = mid > limit
-    why = f"menjawab setelah {mid:.0f} ms, ambang {limit:g} ms" if late else ""
-    spread = {"low": min(trips), "mid": mid, "high": max(trips)}
-    return Reading(word=SLOW if late else UP, why=why, **spread, **counted)  # type: ignore[arg-type]
+    if mid <= limit:
+        return _told(UP, "", method, trips, sent)
+    return _told(SLOW, "late", method, trips, sent, ms=round(mid), limit=limit)
 
 
 def _resolver(found: Measurement) -> Reading:
     """A code of failure is an answer: the resolver is there, what it asks itself is not."""
     if found.passed:
-        return Reading(word=UP, method="dns", **_one(found.took_ms))
+        return _told(UP, "", "dns", [found.took_ms])
     if code := found.figures["code"]:
-        return Reading(word=SLOW, why=f"menjawab “{code}”", method="dns", **_one(found.took_ms))
-    return Reading(word=DOWN, why=_because(found), method="dns", sent=1, lost=1)
+        return _told(SLOW, "dns_code", "dns", [found.took_ms], code=code)
+    return _told(DOWN, found.reason, "dns", [])
 
 
 def _page(target: Target, found: Measurement) -> Reading:
     status, limit = found.figures["status"], target.thresholds.http_ms
     if status is None:
-        return Reading(word=DOWN, why=_because(found), method=found.method, sent=1, lost=1)
-    spread = _one(found.figures["connect_ms"] + found.figures["first_byte_ms"])
+        return _told(DOWN, found.reason, found.method, [])
+    took = [found.figures["connect_ms"] + found.figures["first_byte_ms"]]
     if not found.passed:
-        return Reading(word=DOWN, why=f"HTTP {status}", method=found.method, **spread)
+        return _told(DOWN, "http_status", found.method, took, status=status)
     waited = found.figures["longest_wait_ms"]
     if waited >= limit:
-        return Reading(word=SLOW, why=f"menjawab setelah {waited:.0f} ms, ambang {limit:g} ms", method=found.method,
-                       **spread)  # fmt: skip
-    return Reading(word=UP, method=found.method, **spread)
+        return _told(SLOW, "late", found.method, took, ms=round(waited), limit=limit)
+    return _told(UP, "", found.method, took)
 
 
 def _ports(target: Target, found: Measurement) -> Reading:
     """Down where one of the ports takes no connection: each was registered because somebody needs it."""
     ports = found.figures["ports"]
+    trips = [one["ms"] for one in ports if one["state"] == "open"]
     closed = [one for one in ports if one["state"] != "open"]
-    counted = {"method": "tcp", "sent": len(ports), "lost": len(closed)}
     if closed:
-        said = ", ".join(f"porta {one['port']}: {_WORDS.get(one['state'], one['state'])}" for one in closed[:4])
-        return Reading(word=DOWN, why=said, **counted)
-    limit = target.thresholds.lan_latency_ms if target.role in LAN else target.thresholds.latency_ms
-    return _timed([one["ms"] for one in ports], limit, **counted)
+        shut = ", ".join(str(one["port"]) for one in closed[:8])
+        return _told(DOWN, "ports", "tcp", trips, len(ports), ports=shut)
+    return _timed(target, "tcp", trips, len(ports))
 
 
-def _one(ms: float) -> dict[str, float | int]:
-    return {"low": ms, "mid": ms, "high": ms, "sent": 1, "lost": 0}
-
-
-def _because(found: Measurement) -> str:
-    return _WORDS.get(found.reason, found.reason)
+def _told(word: str, why: str, method: str, trips: Sequence[float], sent: int = 1, **said: Any) -> Reading:
+    if not trips:
+        return Reading(word=word, why=why, said=said, method=method, sent=sent, lost=sent)
+    return Reading(
+        word=word, why=why, said=said, method=method, low=min(trips), mid=median(trips), high=max(trips), sent=sent,
+        lost=sent - len(trips),
+    )  # fmt: skip

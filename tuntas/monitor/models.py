@@ -29,7 +29,8 @@ class Standing(models.Model):
     target = models.OneToOneField(Target, models.PROTECT, related_name="standing")
     word = models.CharField(max_length=8)
     since = models.DateTimeField()
-    why = models.CharField(max_length=200, blank=True)
+    why = models.CharField(max_length=20, blank=True)  # a code of `words`
+    said = models.JSONField(default=dict)  # what its sentence names
     cause = models.ForeignKey(Target, models.SET_NULL, null=True, related_name="+")  # above it, and down
     changes = models.JSONField(default=list)  # moments of the last changes, for flapping
     firing = models.BooleanField(default=False)  # its alarm burns

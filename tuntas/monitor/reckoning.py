@@ -93,7 +93,7 @@ def share(good: int, bad: int) -> float | None:
 def stretches(samples: Sequence[Sample], start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """From `start` to `end` without gap or overlap: what was found, or "" where nothing was. `samples` in order."""
     reached = start
-    for one, after in zip(samples, [*samples[1:], None], strict=True):
+    for one, after in zip(samples, [*samples[1:], None], strict=False):
         begins = max(one.at, reached)
         ends = min(one.at + one.holds, end, after.at if after else end)
         if begins >= ends:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 __all__ = [
     "BEHIND", "DOWN", "FLAPS", "MEASURED", "SLOW", "TRIES", "UNKNOWN", "UP", "WITHIN", "Reading", "State", "decided",
@@ -21,10 +22,14 @@ FLAPS, WITHIN = 4, timedelta(minutes=30)  # so many changes in so long a time ar
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """What one question to a target found: UP, SLOW, DOWN or UNKNOWN, why, and round trips in milliseconds."""
+    """What one question to a target found: UP, SLOW, DOWN or UNKNOWN, why, and round trips in milliseconds.
+
+    `why` is a code of `words`, `said` what its sentence names.
+    """
 
     word: str
     why: str = ""
+    said: Mapping[str, Any] = field(default_factory=dict)
     method: str = ""
     low: float | None = None
     mid: float | None = None
@@ -40,6 +45,7 @@ class State:
     word: str = UNKNOWN
     since: datetime | None = None
     why: str = ""
+    said: Mapping[str, Any] = field(default_factory=dict)
     cause: int | None = None
     changes: tuple[datetime, ...] = ()
     firing: bool = False
@@ -76,17 +82,21 @@ def decided(tries: Sequence[Reading]) -> Reading | None:
 
 def following(state: State, found: Reading, now: datetime, above: tuple[int, State] | None = None) -> State:
     """The state after `found`. `above` is what the target hangs from, by its key, and how that stands now."""
-    word, why, cause = found.word, found.why, None
+    word, cause = found.word, None
     if word == DOWN and above is not None and above[1].word in (DOWN, BEHIND):
         word, cause = BEHIND, above[1].cause or above[0]
     firing = {DOWN: True, UP: False, SLOW: False}.get(word, state.firing)
     changes = _recent(state.changes, now)
     if word == state.word:
         since = min(state.since or now, now)  # a clock that was put back makes nothing last less than nothing
-        return replace(state, since=since, why=why, cause=cause, changes=changes, firing=firing)
+        return replace(
+            state, since=since, why=found.why, said=found.said, cause=cause, changes=changes, firing=firing
+        )
     if word in MEASURED and state.word in MEASURED:
         changes = (*changes, now)
-    return State(word=word, since=now, why=why, cause=cause, changes=changes, firing=firing)
+    return State(
+        word=word, since=now, why=found.why, said=found.said, cause=cause, changes=changes, firing=firing
+    )
 
 
 def told(before: State, after: State) -> str:

@@ -1,0 +1,126 @@
+"""Hours of samples: reckoned once they are over, kept for two years; and samples forgotten after two weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from datetime import UTC, date, datetime, timedelta
+
+from django.db import transaction
+
+from tuntas.intake.opening import planned_work
+from tuntas.monitor import reckoning
+from tuntas.monitor.models import Hour, Sample, Watch
+from tuntas.monitor.reckoning import HOUR, LONGEST, Figures, Seconds
+from tuntas.network.models import Target
+from tuntas.people.calendars import calendar_of
+from tuntas.sop.clock import WorkCalendar
+
+__all__ = ["RAW_DAYS", "YEARS", "forget", "hour_of", "planned_spans", "reckon_due", "samples_of"]
+
+RAW_DAYS = 14  # single samples
+YEARS = 2  # hours
+_GRACE = 60  # seconds after an hour, in which another worker may still write its last round
+_MS = ("low", "p10", "mid", "p90", "p95", "high")
+Span = tuple[int, int]
+
+
+def reckon_due(now: datetime) -> int:
+    """Reckon every hour that is over and was not yet. How many hours of targets were written."""
+    last = int(now.timestamp() - _GRACE) // HOUR * HOUR
+    begun = Watch.objects.filter(pk=1).values_list("hours_until", flat=True).first()
+    if begun is None or begun == last:
+        return 0
+    oldest = last - RAW_DAYS * 24 * HOUR
+    first = min(max(begun, oldest), last - HOUR)  # a clock that was put back: the hour before is reckoned again
+    done = 0
+    rows = list(Target.objects.filter(samples__at__gte=first - LONGEST).distinct().select_related(
+        "unit__calendar", "device", "place"))  # fmt: skip
+    with transaction.atomic():
+        for row in rows:
+            done += _write(row, first, last)
+        Watch.objects.filter(pk=1).update(hours_until=last)
+    return done
+
+
+def _write(row: Target, first: int, last: int) -> int:
+    samples = samples_of([row.pk], first - LONGEST, last).get(row.pk, [])
+    planned, calendar = planned_spans(row, first, last), calendar_of(row.unit)
+    wanted = sorted({at // HOUR * HOUR for one in samples for at in (one.at, one.at + one.holds - 1)})
+    hours = [
+        hour_of(row.pk, samples, at, planned, working(calendar, at, at + HOUR))
+        for at in wanted if first <= at < last
+    ]  # fmt: skip
+    names = [one.attname for one in Hour._meta.concrete_fields if one.name not in ("id", "target", "at")]
+    Hour.objects.bulk_create(hours, update_conflicts=True, unique_fields=["target", "at"], update_fields=names)
+    return len(hours)
+
+
+def hour_of(
+    target: int, samples: Sequence[reckoning.Sample], at: int, planned: Sequence[Span], office: Sequence[Span],
+    until: int | None = None,
+) -> Hour:  # fmt: skip
+    """The hour from `at`, or its part before `until`, as a row that is not saved."""
+    ends = min(at + HOUR, until or at + HOUR)
+    near = [one for one in samples if at - LONGEST <= one.at < ends]
+    spent = reckoning.seconds(near, at, ends, planned=planned, working=office)
+    told = reckoning.figures([one for one in near if one.at >= at])
+    return Hour(target_id=target, at=at, **_plain(spent), **_plain(told))
+
+
+def _plain(values: Seconds | Figures) -> dict[str, int | None]:
+    told = {one.name: getattr(values, one.name) for one in fields(values)}
+    return {key: round(one * 1000) if key in _MS and one is not None else one for key, one in told.items()}
+
+
+def samples_of(targets: Iterable[int], start: int, end: int) -> Mapping[int, list[reckoning.Sample]]:
+    """The samples of each target from `start` until before `end`, in order, in milliseconds."""
+    rows = Sample.objects.filter(target__in=list(targets), at__gte=start, at__lt=end).order_by("target", "at")
+    told: dict[int, list[reckoning.Sample]] = {}
+    for target, at, holds, word, low, mid, high, sent, lost in rows.values_list(
+        "target", "at", "holds", "word", "low", "mid", "high", "sent", "lost"
+    ):
+        one = reckoning.Sample(at, holds, word, _milli(low), _milli(mid), _milli(high), sent, lost)
+        told.setdefault(target, []).append(one)
+    return told
+
+
+def _milli(micro: int | None) -> float | None:
+    return None if micro is None else micro / 1000
+
+
+def planned_spans(row: Target, start: int, end: int) -> list[Span]:
+    """Planned work about the target from `start` to `end`, by the rule that holds its alarms back."""
+    device = row.device
+    place = device.place if device and device.place else row.place
+    rows = planned_work(row.unit, device, place).filter(
+        starts_at__lt=datetime.fromtimestamp(end, UTC), ends_at__gt=datetime.fromtimestamp(start, UTC)
+    )
+    return [(int(one.starts_at.timestamp()), int(one.ends_at.timestamp())) for one in rows]
+
+
+def working(calendar: WorkCalendar, start: int, end: int) -> list[Span]:
+    """The seconds from `start` to `end` that the calendar counts as working time, cover included."""
+    day = datetime.fromtimestamp(start, UTC).astimezone(calendar.tz).date()
+    found: list[Span] = []
+    while True:
+        told = calendar.day(day)
+        found += [(int(opens.timestamp()), int(closes.timestamp())) for opens, closes in told.spans]
+        if told.ends.timestamp() >= end:
+            return found
+        day = _next(day)
+
+
+def _next(day: date) -> date:
+    return day + timedelta(days=1)
+
+
+def forget(now: datetime) -> int:
+    """Drop samples after two weeks and hours after two years. How many rows."""
+    raw = int((now - timedelta(days=RAW_DAYS)).timestamp())
+    old = int((now - timedelta(days=365 * YEARS)).timestamp())
+    gone = 0
+    for pk in Target.objects.order_by("pk").values_list("pk", flat=True):
+        gone += Sample.objects.filter(target=pk, at__lt=raw)._raw_delete("default")
+        gone += Hour.objects.filter(target=pk, at__lt=old)._raw_delete("default")
+    return gone
