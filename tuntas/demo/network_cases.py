@@ -93,10 +93,17 @@ def flapping(t: Teller) -> Scenes:
         yield 3
 
 
+def known_already(t: Teller) -> Scenes:
+    """The monitor says what a reporter said before: it joins the case of that device."""
+    t.alarmed("AP-1-02", "Request timed out (100% packet loss)")
+    yield 3
+
+
 NETWORK_CASES = (
     Script("listrik-lt3", 1420, told_by_the_monitor),
     Script("ap-goyah", 420, flapping),
     Script("dns-berhenti", 140, measured_twice),
     Script("lambat-asesmen", 60, part_of_a_wide_outage),
+    Script("ap-gelap", 40, known_already),
     Script("halaman-asing", 20, suspected_incident),
 )

@@ -11,7 +11,7 @@ from itertools import accumulate
 from random import Random
 
 from tuntas.cases import moves
-from tuntas.cases.models import Run
+from tuntas.cases.models import Alarm, Run
 from tuntas.demo.people import Office
 from tuntas.demo.teller import Teller
 from tuntas.diagnostics.models import Survey
@@ -22,7 +22,7 @@ from tuntas.sop import clock
 __all__ = ["Script", "Timeline", "tell"]
 
 Story = Callable[[Teller], Iterator[int]]
-SWEEP = timedelta(seconds=20)  # how soon after the due moment the worker marks a run
+SWEEP = timedelta(seconds=20)  # how soon after its moment the worker comes by
 DAYS_BACK = 20
 
 
@@ -78,19 +78,23 @@ def tell(office: Office, scripts: Sequence[Script], now: datetime) -> int:
             continue
         teller = tellers[scripts[number].trouble]
         teller.minute = minute
-        mark_late(teller.now)
+        swept(teller.now)
         open_due(teller.now)
         if (wait := next(story, None)) is not None:
             heapq.heappush(queue, (minute + wait + teller.dice.random() / 2, number, story))
-    mark_late(now)
+    swept(now)
     Survey.objects.filter(state="wanted").delete()  # wanted by alarms of long ago; nothing is measured for the example
     return sum(one.report is not None for one in tellers.values())
 
 
-def mark_late(until: datetime) -> None:
-    """Mark every run that fell due before `until`, each at its own moment, as the worker would have."""
-    while due := (
-        Run.objects.filter(finished_at=None, late_at=None, due_at__lt=until - SWEEP)
-        .order_by("due_at").values_list("due_at", flat=True).first()
-    ):  # fmt: skip
-        moves.mark_late(due + SWEEP)
+def swept(until: datetime) -> None:
+    """What fell due before `until`, each at its own moment, as the worker would have: late runs, shares of a norm."""
+    until -= SWEEP
+    while True:
+        late = Run.objects.filter(finished_at=None, late_at=None, due_at__lt=until).order_by("due_at")
+        near = Alarm.objects.filter(fired_at=None, at__lt=until).order_by("at")
+        nexts = [*late.values_list("due_at", flat=True)[:1], *near.values_list("at", flat=True)[:1]]
+        if not nexts:
+            return
+        moves.mark_late(min(nexts) + SWEEP)
+        moves.ring(min(nexts) + SWEEP)

@@ -60,9 +60,10 @@ def _ring(pk: int, case_id: int, now: datetime) -> int:
         if alarm is None or not Alarm.objects.filter(pk=pk, fired_at=None).update(fired_at=now):
             return 0
         run = next(one for one in facts.runs if one.pk == alarm.run_id)
-        if run.finished_at is None:
-            kind = "step.nearing" if alarm.share < LATE else "step.escalated"
-            tells = _unless_higher(facts, run, now, alarm.tells, alarm.share)
+        kind = "step.nearing" if alarm.share < LATE else "step.escalated"
+        tells = _unless_higher(facts, run, now, alarm.tells, alarm.share)
+        overtaken = kind == "step.nearing" and run.late_at is not None and not tells
+        if run.finished_at is None and not overtaken:  # what is late already has told everyone more than "nearly"
             record(facts, kind, by=SYSTEM, now=now, run=run, tells=tells, share=alarm.share)
     return 1
 
