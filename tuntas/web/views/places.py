@@ -22,11 +22,11 @@ from tuntas.network.kinds import taxonomy
 from tuntas.network.models import Device, Place
 from tuntas.people.duties import duties_of
 from tuntas.people.models import Unit, User
+from tuntas.web.networks import QUARTER, matters_of, standing, tree
 from tuntas.web.times import short_time
 
 __all__ = ["device", "label", "network", "place"]
 
-QUARTER = timedelta(days=91)
 YEAR = timedelta(days=365)
 SHOWN = 30
 
@@ -53,11 +53,12 @@ def network(request: HttpRequest) -> HttpResponse:
             | Q(address__startswith=found) | Q(mac__iexact=found) | Q(place__name__icontains=found)
         )  # fmt: skip
         places = places.filter(name__icontains=found)
-    shown = {"found": found, "devices": devices[:200] if found else [], "places": places[:200] if found else [],
-             "tree": [] if found else _tree(list(places), list(devices)),
-             "loose": [] if found else [one for one in devices if one.place_id is None],
-             "right": None if found else _right(request)}  # fmt: skip
-    return render(request, "tuntas/network.html", shown)
+        shown: dict[str, Any] = {"devices": devices[:200], "places": places[:200]}
+    else:
+        matters = matters_of(offices, datetime.now(UTC))
+        shown = {"tree": tree(list(places), devices, matters), "right": _right(request),
+                 "loose": [standing(one, matters) for one in devices if one.place_id is None]}  # fmt: skip
+    return render(request, "tuntas/network.html", {"found": found, **shown})
 
 
 def _right(request: HttpRequest) -> Right | None:
@@ -67,24 +68,6 @@ def _right(request: HttpRequest) -> Right | None:
     led = {one.unit_id: one.unit for one in duties_of(user, now) if one.role in leading}
     found = share_right(led.values(), now - YEAR) if led else None
     return found if found and found.of else None
-
-
-def _tree(places: list[Place], devices: list[Device]) -> list[dict[str, Any]]:
-    """Buildings with floors with rooms, to whatever depth, each with the devices that stand in it."""
-    rooms: dict[int | None, list[Place]] = {}
-    known = {one.pk for one in places}
-    for one in places:
-        rooms.setdefault(one.parent_id if one.parent_id in known else None, []).append(one)
-    stand: dict[int, list[Device]] = {}
-    for device in devices:
-        if device.place_id:
-            stand.setdefault(device.place_id, []).append(device)
-
-    def level(parent: int | None, depth: int) -> list[dict[str, Any]]:
-        below = rooms.get(parent, []) if depth < 10 else []
-        return [{"place": one, "devices": stand.get(one.pk, []), "rooms": level(one.pk, depth + 1)} for one in below]
-
-    return level(None, 0)
 
 
 @require_safe
