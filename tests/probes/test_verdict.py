@@ -199,3 +199,10 @@ def test_every_verdict_layer_and_remark_has_words_in_both_languages() -> None:
     assert sentence(found, NAMES, "en").startswith("Packets are lost on the provider's line: 12 %")
     assert [label(one) for one in found.checks if one.layer == "wan"][:2] == ["Paket hilang", "Paket hilang"]
     assert [shown(one) for one in (None, 12.0, 0.07, 2.46, 1400, "a")] == ["–", "12", "0,07", "2,5", "1400", "a"]
+
+
+def test_a_switch_is_counted_among_what_answers_behind_it() -> None:
+    """A healthy line of the table never reads "0 answer, at least 1 asked, passed"."""
+    told = [one for one in verdict().checks if one.layer == "neighbour"]
+    assert told
+    assert [one for one in told if one.value < one.limit] == []

@@ -41,9 +41,8 @@ def _neighbour(facts: Facts) -> Iterator[Check]:
     for switch in switches:
         if len(here) < 2 or (silent and switch.key == ours):
             continue
-        below = [one for one in facts.below(switch) if facts.was_probed(one)]
-        dead = not facts.alive(switch) and not facts.any_alive(below)
-        yield Check("neighbour", "access_switch_down", switch.key, not dead, sum(map(facts.alive, below)), 1)
+        there = sum(map(facts.alive, (switch, *filter(facts.was_probed, facts.below(switch)))))
+        yield Check("neighbour", "access_switch_down", switch.key, there > 0, there, 1)
 
 
 def _duplicate(facts: Facts) -> Iterator[Check]:

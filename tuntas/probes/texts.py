@@ -118,7 +118,8 @@ VERDICTS: dict[str, Words] = {
 
 LABELS: dict[str, Words] = {
     "link": ("Sambungan kabel", "Cable link"),
-    "neighbour": ("Perangkat yang menjawab", "Devices that answer"),
+    "all": ("Perangkat kantor yang menjawab", "Office devices that answer"),
+    "neighbour": ("Yang menjawab, ia dan yang di belakangnya", "What answers, itself and behind it"),
     "duplicate": ("Pemegang alamat (MAC)", "Holder of the address (MAC)"),
     "route": ("Gateway yang dipakai", "Gateway in use"),
     "gateway": ("Menjawab", "Answers"),
