@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import logging
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -24,6 +25,7 @@ __all__ = ["Ask", "Failed", "asked", "may_be_asked", "read"]
 MOST_PAGES, MOST_ITEMS, MOST_BYTES = 200, 20_000, 32 * 1024 * 1024  # of one list, one list, one answer
 LONGEST = 300.0  # seconds for all of it
 LOOPBACK = tuple(ipaddress.ip_network(one) for one in ("127.0.0.0/8", "::/96"))
+_log = logging.getLogger(__name__)
 Ask = Callable[[str, Mapping[str, str], str], Answer]
 
 
@@ -89,7 +91,8 @@ def _asked(ask: Ask, url: str, headers: Mapping[str, str], ca_file: str) -> Answ
         return ask(url, headers, ca_file)
     except Unreachable as error:
         reason = error.reason
-    except Exception:  # an address or an authority that cannot be used; its traceback would hold the token
+    except Exception as error:  # also what nobody thought of: its traceback would hold the token
+        _log.warning("a source was not read: %s", type(error).__name__)
         reason = "broken"
     raise Failed(reason)
 

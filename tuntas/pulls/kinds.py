@@ -15,10 +15,19 @@ __all__ = ["KINDS", "Kind"]
 class Kind(Protocol):
     """How one product is read: which lists, how it knows us, and what its answers mean. Pure."""
 
-    NAME: str
-    LISTS: Mapping[str, str]  # what is asked, below the address
-    FIELDS: Sequence[str]  # of a device, that the source decides
-    FILLS: Sequence[str]  # of a device, that it fills where nothing is written here
+    @property
+    def NAME(self) -> str: ...  # noqa: N802
+    @property
+    def LISTS(self) -> Mapping[str, str]:  # noqa: N802
+        """What is asked, below the address."""
+
+    @property
+    def FIELDS(self) -> Sequence[str]:  # noqa: N802
+        """Of a device, what the source decides."""
+
+    @property
+    def FILLS(self) -> Sequence[str]:  # noqa: N802
+        """Of a device, what it fills where nothing is written here."""
 
     def headers(self, token: Secret) -> dict[str, str]:
         """How the token is shown."""

@@ -51,7 +51,7 @@ def rows(lists: Mapping[str, Sequence[Item]]) -> Found:
     devices = [_device(one, known, names) for one in lists["devices"]]
     remarks += [Remark("place", one.key, one.key, "no_name") for one in places if not one.name]
     remarks += [Remark("device", one.key, one.key, "no_name") for one in devices if not one.name]
-    seen = frozenset(one.key for one in (*places, *devices))
+    seen = frozenset({one.key for one in places} | {one.key for one in devices})
     return Found(
         tuple(one for one in places if one.name), tuple(one for one in devices if one.name), tuple(remarks), seen
     )

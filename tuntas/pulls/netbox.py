@@ -55,7 +55,7 @@ def rows(lists: Mapping[str, Sequence[Item]]) -> Found:
     places = [_place("sites", one, "", remarks) for one in lists["sites"]]
     places += [_place("locations", one, _above(one, known), remarks) for one in lists["locations"]]
     devices = [_device(one, known, remarks) for one in lists["devices"]]
-    seen = frozenset(one.key for one in (*places, *devices))
+    seen = frozenset({one.key for one in places} | {one.key for one in devices})
     return Found(
         tuple(one for one in places if one.name), tuple(one for one in devices if one.name), tuple(remarks), seen
     )

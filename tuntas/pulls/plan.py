@@ -44,7 +44,7 @@ class Plan:
     new_devices: list[Device] = field(default_factory=list)
     places: list[tuple[Place, set[str]]] = field(default_factory=list)
     devices: list[tuple[Device, set[str]]] = field(default_factory=list)
-    uplinks: list[Device] = field(default_factory=list)  # once all devices are there
+    uplinks: list[tuple[Device, Device]] = field(default_factory=list)  # set once all devices are there
     known: dict[Noun, int] = field(default_factory=dict)  # rows of this source that were there until now
 
     @property

@@ -125,7 +125,7 @@ def _uplinks(plan: Plan, pairs: Sequence[_Pair], here: Sequence[Device]) -> None
     """What feeds a device, where the source knows it, nothing is written here, and no ring comes of it."""
     lines = {one.key: one for one in plan.lines if one.noun == "device"}
     devices = {one.row.key: one.device for one in pairs if not one.why}
-    known = {one.pk: one for one in here}
+    known: dict[int | None, Device] = {one.pk: one for one in here}
     feeds: dict[int, Device | None] = {id(one): known.get(one.uplink_id) for one in here}
     for pair in pairs:
         above, device = devices.get(pair.row.uplink), pair.device
@@ -134,8 +134,8 @@ def _uplinks(plan: Plan, pairs: Sequence[_Pair], here: Sequence[Device]) -> None
         if _below(above, device, feeds):
             plan.lines.append(Line("device", "note", pair.row.key, device.name, why="ring", other=above.name))
             continue
-        device.uplink = feeds[id(device)] = above
-        plan.uplinks.append(device)
+        feeds[id(device)] = above
+        plan.uplinks.append((device, above))
         line = lines[pair.row.key]
         line.changes.append(("uplink", "", above.name))
         line.does = "changed" if line.does == "same" else line.does

@@ -22,7 +22,7 @@ def compare(pull: Pull, found: Found, now: datetime) -> Plan:
     """What the answer would change. The rows are locked, so that it is still true when it is written."""
     places = list(Place.objects.select_for_update(of=("self",)).filter(unit=pull.unit_id).order_by("pk"))
     devices = list(Device.objects.select_for_update(of=("self",)).filter(unit=pull.unit_id).order_by("pk"))
-    by_pk = {one.pk: one for one in places}
+    by_pk: dict[int | None, Place] = {one.pk: one for one in places}
     for place in places:
         place.parent = by_pk.get(place.parent_id)
     for device in devices:
@@ -48,8 +48,10 @@ def write(plan: Plan) -> None:
     names = _let_go(Device, plan.devices)
     Device.objects.bulk_create(plan.new_devices)
     _update(Device, plan.devices, names)
+    for device, above in plan.uplinks:
+        device.uplink = above
     if plan.uplinks:
-        Device.objects.bulk_update(plan.uplinks, ["uplink"])
+        Device.objects.bulk_update([device for device, _above in plan.uplinks], ["uplink"])
 
 
 def _levels(places: Sequence[Place]) -> Iterable[list[Place]]:
