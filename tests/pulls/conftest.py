@@ -30,7 +30,9 @@ def librenms() -> Iterator[LibreNMS]:
         yield server
 
 
-def pull_of(cast: Cast, server: NetBox | LibreNMS, *, approved: bool = True, token: str = TOKEN, **more: object) -> Pull:
+def pull_of(
+    cast: Cast, server: NetBox | LibreNMS, *, approved: bool = True, token: str = TOKEN, **more: object
+) -> Pull:
     """A source; `approved`: its first preview was accepted earlier."""
     kind = "netbox" if isinstance(server, NetBox) else "librenms"
     return Pull.objects.create(**{

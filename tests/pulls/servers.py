@@ -9,6 +9,7 @@ import json
 import ssl
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
@@ -68,10 +69,8 @@ def _handler(server: _Server) -> type[BaseHTTPRequestHandler]:
             for name, value in server.more.items():
                 self.send_header(name, value)
             self.end_headers()
-            try:
+            with suppress(OSError):  # it has read enough
                 self.wfile.write(body)
-            except OSError:
-                pass  # it has read enough
 
         def log_message(self, *_: object) -> None:
             pass
@@ -150,6 +149,10 @@ def _status(word: str) -> Row:
     return {"value": word, "label": word.title()}
 
 
+def _as_number(value: Any) -> Any:
+    return int(value) if isinstance(value, str) and value.isdigit() else value
+
+
 class LibreNMS(_Server):
     """Numbers as text, as its database gives them; `fresh`: as numbers, as newer ones do."""
 
@@ -181,5 +184,5 @@ class LibreNMS(_Server):
         if name == "locations" and not rows:
             return told(404, {"status": "error", "message": "Locations do not exist"})
         if self.fresh:
-            rows = [{key: int(v) if isinstance(v, str) and v.isdigit() else v for key, v in one.items()} for one in rows]
+            rows = [{key: _as_number(value) for key, value in one.items()} for one in rows]
         return told(200, {"status": "ok", name: rows, "count": len(rows)})
