@@ -12,6 +12,7 @@ from tests.cast import Cast
 from tests.documents.reading import needs_pdftotext, pages
 from tests.stories.test_by_ourselves_and_with_the_vendor import reported
 from tuntas.cases.models import Case, Report
+from tuntas.intake.models import Alert, Source
 from tuntas.network.models import Device, Place, Target
 
 URL = "/pengaturan/jaringan"
@@ -130,3 +131,30 @@ def test_labels_are_printed_with_code_and_telephone(cast: Cast) -> None:
     assert len(told) == 2
     assert all(one.label in text and one.name in text for one in Device.objects.all())
     assert "021-555" in text
+
+
+def test_the_tree_tells_where_something_is_the_matter_now(cast: Cast) -> None:
+    """The room of an open report, the device that an alarm is about, and what was the trouble thrice in a quarter."""
+    shown = browser(cast.ani).get("/jaringan/").content.decode()
+    assert ("1 kasus" in shown, 'data-tone="bad"' in shown, "3× dalam tiga bulan" in shown) == (False, False, False)
+    case = reported(cast, datetime.now(UTC) - timedelta(hours=1))
+    source = Source.objects.create(unit=cast.office, name="Pemantau", kind="plain", token_hash="x")
+    Alert.objects.create(
+        source=source, key="a", alarm="firing", title="AP mati", severity="warning", device=cast.device,
+        started_at=datetime.now(UTC), heard_at=datetime.now(UTC),
+    )  # fmt: skip
+    shown = browser(cast.ani).get("/jaringan/").content.decode()
+    room = shown[shown.index(f">{case.place.name}</a>") :].partition("</p>")[0]
+    assert "1 kasus" in room
+    device = shown[shown.index(f">{cast.device.name}</a>") :].partition("</li>")[0]
+    assert ("alarm" in device, "kasus" in device) == (True, False)
+    page = browser(cast.ani).get(f"/jaringan/perangkat/{cast.device.pk}/").content.decode()
+    assert ("AP mati" in page, "menyala" in page) == (True, True)
+
+
+def test_what_was_the_trouble_thrice_in_a_quarter_is_told_in_the_tree(cast: Cast) -> None:
+    for day in (80, 40, 2):
+        case = reported(cast, datetime.now(UTC) - timedelta(days=day))
+        Case.objects.filter(pk=case.pk).update(device=cast.device, closed_at=datetime.now(UTC))
+        shown = browser(cast.ani).get("/jaringan/").content.decode()
+        assert ("3× dalam tiga bulan" in shown) == (day == 2)

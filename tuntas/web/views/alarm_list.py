@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from typing import cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -18,16 +18,12 @@ from django.views.decorators.http import require_POST, require_safe
 from tuntas.intake.models import Alert
 from tuntas.people.duties import duties_of
 from tuntas.people.models import User
-from tuntas.web.times import short_time
+from tuntas.web.alarms import alarm_told
 
 __all__ = ["alarm_list", "alarm_seen"]
 
 PAGE = 100
 PAST = timedelta(days=30)
-_ALARMS = {
-    "flapping": (lambda: _("naik turun"), "warn"), "silent": (lambda: _("menyala, tanpa kabar"), "warn"),
-    "firing": (lambda: _("menyala"), "bad"), "resolved": (lambda: _("padam"), "good"),
-}  # fmt: skip
 
 
 def _of(user: User, now: datetime) -> QuerySet[Alert]:
@@ -46,31 +42,18 @@ def alarm_list(request: HttpRequest) -> HttpResponse:
     now = datetime.now(UTC)
     past = request.GET.get("yang") == "lalu"
     rows = _of(cast(User, request.user), now)
-    firing = rows.filter(alarm="firing").count()
-    rows = rows.filter(alarm="resolved", heard_at__gt=now - PAST) if past else rows.filter(alarm="firing")
+    firing, quiet = rows.filter(alarm="firing"), rows.filter(alarm="resolved", heard_at__gt=now - PAST)
+    counts = firing.count(), quiet.count()
+    rows = quiet if past else firing
     rows = rows.select_related("source__unit", "device", "place__parent", "case", "seen_by")
     url = reverse("alarm-list")
     return render(request, "tuntas/alarm_list.html", {
-        "rows": [_row(one, now) for one in rows[:PAGE]], "past": past,
+        "rows": [alarm_told(one, now) for one in rows[:PAGE]], "past": past,
         "folders": [
-            {"url": url, "label": _("Menyala"), "count": firing, "current": not past, "tone": ""},
-            {"url": f"{url}?yang=lalu", "label": _("Sudah padam"), "count": "–", "current": past, "tone": ""},
+            {"url": url, "label": _("Menyala"), "count": counts[0], "current": not past, "tone": ""},
+            {"url": f"{url}?yang=lalu", "label": _("Sudah padam"), "count": counts[1], "current": past, "tone": ""},
         ],
     })  # fmt: skip
-
-
-def _row(alert: Alert, now: datetime) -> dict[str, Any]:
-    state = alert.alarm
-    if state == "firing" and (alert.flapping or alert.silent):
-        state = "flapping" if alert.flapping else "silent"
-    word, tone = _ALARMS[state]
-    unit = alert.source.unit
-    return {
-        "alert": alert, "word": word(), "tone": tone, "where": alert.device or alert.place or alert.host or "–",
-        "since": short_time(alert.started_at, unit, now),
-        "ended": short_time(alert.ended_at, unit, now) if alert.ended_at else "",
-        "waits": short_time(alert.open_at, unit, now) if alert.open_at else "",
-    }  # fmt: skip
 
 
 @require_POST

@@ -22,6 +22,7 @@ from tuntas.network.kinds import taxonomy
 from tuntas.network.models import Device, Place
 from tuntas.people.duties import duties_of
 from tuntas.people.models import Unit, User
+from tuntas.web.alarms import alarm_told
 from tuntas.web.networks import QUARTER, matters_of, standing, tree
 from tuntas.web.times import short_time
 
@@ -87,10 +88,12 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
 def device(request: HttpRequest, pk: int) -> HttpResponse:
     """A device: all that is known of it, whom to call, and how often it was the trouble."""
     rows = Device.objects.select_related("place__parent", "unit", "contract__vendor", "uplink")
-    found = get_object_or_404(rows, pk=pk, unit__in=_offices(request))
+    found, now = get_object_or_404(rows, pk=pk, unit__in=_offices(request)), datetime.now(UTC)
+    alarms = found.alerts.select_related("source__unit", "case", "place")
     return render(request, "tuntas/network_device.html", {
         "crumbs": _crumbs(), "device": found, "facts": _facts(found),
-        "downlinks": found.downlinks.filter(active=True).order_by("name"), "alerts": found.alerts.all()[:10],
+        "downlinks": found.downlinks.filter(active=True).order_by("name"),
+        "alarms": [alarm_told(one, now) for one in alarms[:10]],
         **_history(Case.objects.filter(device=found), found.unit),
     })  # fmt: skip
 
