@@ -50,6 +50,7 @@ urlpatterns = [
     path("masuk/alarm/", alarms.alarm, name="alarm"),
     path("masuk/alarm/<str:token>/", alarms.alarm, name="alarm-source"),
     path("v2/enqueue", alarms.alarm, name="alarm-events"),
+    path("v2/change/enqueue", alarms.alarm, name="alarm-changes"),
     path("periksa/", verification.find, name="verification-find"),
     path("periksa/<str:code>/", verification.verification, name="verification"),
     # for a vendor, by a signed link

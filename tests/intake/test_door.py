@@ -79,7 +79,8 @@ def test_events_v2_answers_as_pagerduty_does(cast: Cast) -> None:
     assert sent("/v2/enqueue", b'{"event_action": "resolve"}')[0] == "400 Bad Request"
     assert sent("/v2/enqueue", b"x")[0] == "400 Bad Request"
     body["routing_key"] = "salah"
-    assert sent("/v2/enqueue", json.dumps(body).encode())[0] == "401 Unauthorized"
+    refused = {"status": "invalid event", "message": "Event object is invalid", "errors": ["Invalid routing key"]}
+    assert sent("/v2/enqueue", json.dumps(body).encode()) == ("400 Bad Request", refused)
 
 
 def test_every_other_address_is_the_pages(cast: Cast) -> None:

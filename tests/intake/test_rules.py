@@ -11,6 +11,7 @@ from tuntas.cases import moves
 from tuntas.cases.models import Case, Report
 from tuntas.intake.models import Alert, Body, Window
 from tuntas.intake.reading import STORM, forget, turn
+from tuntas.intake.words import told
 from tuntas.network.models import Device
 
 AT = wib("2026-11-23 09:00")
@@ -53,7 +54,7 @@ def test_what_ends_within_two_minutes_opens_nothing_and_is_still_seen(cast: Cast
     monitor.sends(after(1), "resolved")
     turn(after(5))
     alert = monitor.alert()
-    assert (cases(), alert.alarm, alert.why) == ([], "resolved", "padam sendiri sebelum kasus dibuka")
+    assert (cases(), alert.alarm, alert.became) == ([], "resolved", "padam sendiri sebelum kasus dibuka")
 
 
 def test_the_same_body_again_changes_only_a_counter(cast: Cast) -> None:
@@ -96,7 +97,7 @@ def test_resolved_proposes_and_never_skips_the_sop(cast: Cast) -> None:
 def test_a_resolve_that_nobody_waits_for_is_a_visible_row(cast: Cast) -> None:
     monitor = Monitor.of(cast.office)
     monitor.sends(AT, "resolved")
-    assert [one["became"] for one in Body.objects.get().became] == ["dicatat: padam tanpa alarm yang dikenal"]
+    assert [told(one["became"]) for one in Body.objects.get().became] == ["dicatat: padam tanpa alarm yang dikenal"]
 
 
 def test_four_changes_in_half_an_hour_are_folded(cast: Cast) -> None:
@@ -117,7 +118,7 @@ def test_two_sources_about_one_device_are_one_case(cast: Cast) -> None:
     one.sends(AT, severity="critical", host="sw-1.kantor.example")
     other.sends(after(30), key="b", severity="critical", address="10.1.1.2")
     (case,) = cases()
-    assert (other.alert("b").case, other.alert("b").why) == (case, "tergabung: perangkat yang sama")
+    assert (other.alert("b").case, other.alert("b").became) == (case, "tergabung: perangkat yang sama")
     assert case.reports.count() == 1
 
 
@@ -127,7 +128,7 @@ def test_what_hangs_on_a_dead_uplink_joins_its_case(cast: Cast) -> None:
     monitor = Monitor.of(cast.office)
     monitor.sends(AT, severity="critical", host="RTR")
     monitor.sends(after(20), key="b", severity="critical", host="AP-9")
-    assert (len(cases()), monitor.alert("b").why) == (1, "tergabung: di belakang RTR")
+    assert (len(cases()), monitor.alert("b").became) == (1, "tergabung: di belakang RTR")
 
 
 def test_a_late_root_adopts_its_children_and_a_person_may_part_them(cast: Cast) -> None:
@@ -158,7 +159,7 @@ def test_planned_work_suppresses_opening_never_recording(cast: Cast) -> None:
     monitor = Monitor.of(cast.office)
     monitor.sends(after(1), severity="critical", host="SW-1")
     monitor.sends(after(1), key="b", severity="critical", host="SW-2")
-    assert (len(cases()), monitor.alert().why, monitor.alert("b").opened) == (1, "ditahan: Ganti UPS", True)
+    assert (len(cases()), monitor.alert().became, monitor.alert("b").opened) == (1, "ditahan: Ganti UPS", True)
     turn(after(61))
     assert monitor.alert().opened  # it still fires when the work is over
 
@@ -197,7 +198,7 @@ def test_what_is_no_fault_of_the_network_is_only_recorded(cast: Cast) -> None:
     alert = {"labels": labels, "annotations": {}, "status": "firing", "fingerprint": "a"}
     monitor.posts(AT, {"orgId": 1, "alerts": [alert]})
     turn(after(10))
-    assert (cases(), monitor.alert().why) == ([], "bukan kendala jaringan; hanya dicatat")
+    assert (cases(), monitor.alert().became) == ([], "bukan kendala jaringan; hanya dicatat")
 
 
 def test_bodies_that_were_read_are_forgotten_after_ninety_days_and_unreadable_ones_stay(cast: Cast) -> None:

@@ -86,6 +86,7 @@ PAGES: dict[tuple[str, str], str | dict[str, str]] = {
     ("alarm", "POST"): "401 401 401 401 401 401 401 401",
     ("alarm-source", "POST"): "401 401 401 401 401 401 401 401",
     ("alarm-events", "POST"): "400 400 400 400 400 400 400 400",
+    ("alarm-changes", "POST"): "400 400 400 400 400 400 400 400",
     ("track-quiet", "POST"): "302 302 302 302 302 302 302 302",
     ("verification-find", "GET"): "200 200 200 200 200 200 200 200",
     ("verification", "GET"): "404 404 404 404 404 404 404 404",  # the code is a report's, so unknown here

@@ -18,7 +18,7 @@ from tuntas.sop.procedure import Procedure
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-__all__ = ["KINDS", "WAITS", "Kind", "actor_name", "people_named", "sentence"]
+__all__ = ["JOINED", "KINDS", "WAITS", "Kind", "actor_name", "people_named", "sentence"]
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,13 @@ WITHDRAWN = {
     "followed": _("bagian dari gangguan luas"),
 }
 
+JOINED = {  # why an alarm belongs to a case that is open already
+    "same_device": _("perangkat yang sama"),
+    "behind": _("di belakang %(device)s"),
+    "near": _("jenis dan tempat yang sama"),
+    "hourly": _("batas kasus per jam dari sumber ini"),
+}
+
 WAITS = {  # what a hold waits for; "vendor" is booked to the vendor
     "vendor": _("penyedia jasa"),
     "reporter": _("pelapor atau pengguna ruang"),
@@ -164,6 +171,8 @@ def sentence(event: Event, procedure: Procedure, names: Mapping[int, str] | None
         data |= {one: _moment(str(data[f"{one}_at"]), str(data["zone"])) for one in ("before", "after")}
     if event.kind == "paper.signed":
         data["how"] = SIGNED.get(str(data.get("method")), "")
+    if event.kind == "alarm.joined" and data.get("why") in JOINED:
+        data["why"] = str(JOINED[str(data["why"])]) % data
     if event.kind == "case.withdrawn":
         data["what"] = WITHDRAWN.get(str(data.get("what")), "")
     data.setdefault("title", pgettext("judul kasus", "kendala"))

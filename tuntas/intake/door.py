@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import re
 import threading
 import time
 from collections.abc import Iterable
@@ -15,19 +16,20 @@ from typing import Any
 
 from django.db import close_old_connections, connection, transaction
 
-from tuntas.intake.formats.pagerduty import dedup_key
+from tuntas.intake.envelope import LARGEST, Head, TooLarge, text_in
+from tuntas.intake.formats.pagerduty import dedup_key, is_change
 from tuntas.intake.models import Body, Source
 from tuntas.intake.redact import redacted
 from tuntas.people import tokens
 
 __all__ = ["LARGEST", "Answer", "events_v2", "forget_sources", "keep", "take"]
 
-LARGEST = 1024 * 1024  # bytes
-_SHOWN = 4096  # bytes of a body that was too large
 _PATIENCE = 15.0  # seconds until a body that could not be stored is refused, so that the monitor sends it again
 _REMEMBERED = 10.0  # seconds for which a token is not asked of the database again
 _IDLE = 5.0  # seconds without a body, after which the writer lets its connection go
 _TOGETHER = 500  # bodies in one commit
+_BARE = Head()
+_ROUTING = re.compile(r'"routing_key"\s*:\s*"([^"]{1,200})"')  # in an event that is not JSON
 _log = logging.getLogger(__name__)
 
 
@@ -44,8 +46,9 @@ class _Sent:
     source: int
     raw: str
     size: int
-    state: str
     at: datetime
+    state: str = "new"
+    became: list[dict[str, Any]] = field(default_factory=list)
     done: threading.Event = field(default_factory=threading.Event)
     failed: bool = False
 
@@ -56,17 +59,21 @@ _starting = threading.Lock()
 _writer: threading.Thread | None = None
 
 
-def take(token: str, raw: bytes) -> Answer:
+def take(token: str, raw: bytes, head: Head = _BARE) -> Answer:
     """Keep a body. 202 once it is durable; 401 unknown token; 413 too large (its beginning is kept); 503 not stored."""
     source = _source(token)
-    return keep(source, raw) if source else _problem(401, "Token sumber alarm tidak dikenal.")
+    return keep(source, raw, head) if source else _problem(401, "Token sumber alarm tidak dikenal.")
 
 
-def keep(source: int, raw: bytes) -> Answer:
+def keep(source: int, raw: bytes, head: Head = _BARE) -> Answer:
     """Keep a body of a source that is known."""
-    large = len(raw) > LARGEST
-    text = (raw[:_SHOWN] if large else raw).decode("utf-8", "replace").replace("\x00", "")
-    sent = _Sent(source, redacted(text), len(raw), "too_large" if large else "new", datetime.now(UTC))
+    try:
+        text, large = text_in(raw, head), False
+    except TooLarge as error:
+        text, large = error.beginning, True
+    sent = _Sent(source, redacted(text), len(raw), datetime.now(UTC))
+    if large:
+        sent.state, sent.became = "too_large", [{"became": "too_large", "said": {"size": len(raw), "most": LARGEST}}]
     if not _stored(sent):
         return _problem(503, "Belum dapat disimpan; kirim lagi.")
     if large:
@@ -74,24 +81,49 @@ def keep(source: int, raw: bytes) -> Answer:
     return Answer(202, {"status": "accepted"})
 
 
-def events_v2(raw: bytes) -> Answer:
-    """PagerDuty's Events v2: the token is the routing key in the body, and the answer tells the alert's key."""
+def events_v2(raw: bytes, head: Head = _BARE, *, change: bool = False) -> Answer:
+    """PagerDuty's Events v2: the token is the routing key in the body, and the answer tells the alert's key.
+
+    What is refused with 400 stays to be seen, where the routing key in it is known.
+    """
     try:
-        body = json.loads(raw[: LARGEST + 1], strict=False)
-    except (ValueError, RecursionError):
-        body = None
-    if not isinstance(body, dict):
-        return Answer(400, {"status": "invalid event", "message": "Bukan JSON.", "errors": []})
-    if body.get("event_action") not in ("trigger", "acknowledge", "resolve"):
-        errors = ["event_action: trigger, acknowledge, resolve"]
-        return Answer(400, {"status": "invalid event", "message": "Event object is invalid", "errors": errors})
-    key = dedup_key(body)
-    if not key:
-        return Answer(400, {"status": "invalid event", "message": "dedup_key is needed", "errors": ["dedup_key"]})
-    answer = take(str(body.get("routing_key", "")), raw)
+        text = text_in(raw, head)
+        body = json.loads(text, strict=False)
+    except (TooLarge, ValueError, RecursionError) as error:
+        body, text = None, error.beginning if isinstance(error, TooLarge) else text
+    fields = body if isinstance(body, dict) else {}
+    found = _ROUTING.search(text)
+    source = _source(head.routing or str(fields.get("routing_key") or "") or (found[1] if found else ""))
+    if len(raw) > LARGEST and source:
+        return keep(source, raw, head)
+    key = dedup_key(fields)
+    errors = _wrong(fields, key, change) if isinstance(body, dict) else ["Event is not a JSON object"]
+    if source is None:
+        errors.append("Invalid routing key")
+    if errors or source is None:
+        return _invalid(source, text, len(raw), errors)
+    answer = keep(source, raw, head)
     if answer.status != 202:
         return answer
+    if change:
+        return Answer(202, {"status": "success", "message": "Change event processed"})
     return Answer(202, {"status": "success", "message": "Event processed", "dedup_key": key})
+
+
+def _wrong(body: dict[str, Any], key: str, change: bool) -> list[str]:
+    if change:
+        return [] if is_change(body) else ["'payload.summary' is missing or blank"]
+    if body.get("event_action") not in ("trigger", "acknowledge", "resolve"):
+        return ["'event_action' is not one of trigger, acknowledge, resolve"]
+    return [] if key else ["'dedup_key' is missing or blank"]
+
+
+def _invalid(source: int | None, text: str, size: int, errors: list[str]) -> Answer:
+    if source:
+        sent = _Sent(source, redacted(text), size, datetime.now(UTC), "unreadable")
+        sent.became = [{"became": "refused", "said": {"detail": "; ".join(errors)}}]
+        _stored(sent)
+    return Answer(400, {"status": "invalid event", "message": "Event object is invalid", "errors": errors})
 
 
 def forget_sources() -> None:
@@ -171,7 +203,7 @@ def _write(batch: Iterable[_Sent]) -> None:
         marks.append("(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)")
         at = connection.ops.adapt_datetimefield_value(one.at)
         waiting = one.state == "new"
-        values += [source, digest, one.raw, one.size, count, at, at, waiting, one.state, "[]"]
+        values += [source, digest, one.raw, one.size, count, at, at, waiting, one.state, json.dumps(one.became)]
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} (source_id, sha256, raw, size, count, first_at, last_at, waiting, state, became) "  # noqa: S608 - the table's own name

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 
 from tuntas.cases import moves
 from tuntas.intake.models import Alert, Source
 from tuntas.intake.placing import device_of, place_of
-from tuntas.intake.signal import FIRING, PENDING, RESOLVED, TEST, Signal
+from tuntas.intake.signal import FIRING, NOTED, PENDING, RESOLVED, TEST, Signal
 
-__all__ = ["Heard", "hear"]
+__all__ = ["Heard", "calm_down", "fall_silent", "hear"]
 
 FLAPS, WITHIN = 4, timedelta(minutes=30)  # so many changes in so long a time are flapping
 _SOON = timedelta(minutes=5)  # a monitor's clock may be ahead by this much
@@ -20,7 +22,7 @@ _SOON = timedelta(minutes=5)  # a monitor's clock may be ahead by this much
 
 @dataclass(frozen=True)
 class Heard:
-    """What became of a signal, in words for the list of bodies."""
+    """What became of a signal: a code of `words`, for the list of bodies."""
 
     became: str
     alert: Alert | None = None
@@ -28,15 +30,13 @@ class Heard:
 
 def hear(source: Source, said: Signal, now: datetime) -> Heard:
     """Bring the alert of `said` up to date. Runs in the transaction of its body."""
-    if said.state == TEST:
-        return Heard("uji diterima")
-    if said.state == PENDING:
-        return Heard("dicatat: belum pasti, atau sedang dipelihara")
+    if said.state in (TEST, NOTED, PENDING):
+        return Heard(said.state)
     alert = _known(source, said)
     if said.state == RESOLVED:
-        return _quiet(alert, said, now) if alert else Heard("dicatat: padam tanpa alarm yang dikenal")
+        return _quiet(alert, said, now) if alert else _before_its_alarm(source, said, now)
     if alert is None:
-        return Heard("alarm baru", _new(source, said, now))
+        return Heard("new", _new(source, said, now))
     return _again(alert, said, now)
 
 
@@ -55,14 +55,26 @@ def _begun(said: Signal, now: datetime) -> datetime:
     return said.started if said.started and said.started <= now + _SOON else now
 
 
-def _new(source: Source, said: Signal, now: datetime) -> Alert:
+def _new(source: Source, said: Signal, now: datetime, **more: Any) -> Alert:
     device = device_of(source.unit, said)
+    fields = {
+        "alarm": FIRING, "started_at": _begun(said, now), "open_at": _open_at(source, said, now),
+        "why": "" if said.network else "not_network", **more,
+    }  # fmt: skip
     return Alert.objects.create(
-        source=source, key=said.key, other_key=said.other_key, alarm=FIRING, title=said.title, name=said.name,
-        text=said.text, severity=said.severity, host=said.host, url=said.url, network=said.network, device=device,
-        place=place_of(source, said, device), started_at=_begun(said, now), heard_at=now, changes=[now.isoformat()],
-        open_at=_open_at(source, said, now), why="" if said.network else "bukan kendala jaringan; hanya dicatat",
+        source=source, key=said.key, other_key=said.other_key, title=said.title, name=said.name, text=said.text,
+        severity=said.severity, host=said.host, url=said.url, network=said.network, device=device,
+        place=place_of(source, said, device), heard_at=now, changes=[now.isoformat()], **fields,
     )  # fmt: skip
+
+
+def _before_its_alarm(source: Source, said: Signal, now: datetime) -> Heard:
+    """A recovery that tells its moment overtook its alarm, which then opens nothing when it comes."""
+    ended = _ended(said, now)
+    if ended is None:
+        return Heard("unknown_resolve")
+    over = {"alarm": RESOLVED, "started_at": ended, "ended_at": ended, "ended_told": True, "open_at": None}
+    return Heard("resolved_early", _new(source, said, now, **over, why="resolved_early"))
 
 
 def _open_at(source: Source, said: Signal, now: datetime) -> datetime | None:
@@ -73,17 +85,17 @@ def _open_at(source: Source, said: Signal, now: datetime) -> datetime | None:
 
 def _again(alert: Alert, said: Signal, now: datetime) -> Heard:
     alert.times, alert.heard_at, alert.silent = alert.times + 1, now, False
-    if alert.alarm == FIRING:
-        if said.severity == "critical" and alert.open_at and not alert.case_id:
+    if alert.alarm == FIRING and not _anew(alert, said):
+        if said.severity == "critical" and alert.open_at and not alert.case_id and alert.why != "held":
             alert.open_at = min(alert.open_at, now)
         alert.title, alert.severity, alert.text = said.title, said.severity, said.text or alert.text
         alert.save()
-        return Heard("alarm yang sama, masih menyala", alert)
-    if said.started and alert.ended_at and said.started < alert.ended_at:
-        alert.save(update_fields=["times", "heard_at"])
-        return Heard("diabaikan: lebih lama daripada padamnya", alert)
+        return Heard("same", alert)
+    if alert.alarm == RESOLVED and _is_over(alert, said):
+        alert.save(update_fields=["times", "heard_at", "silent"])
+        return Heard("old_alarm", alert)
     alert.key, alert.alarm, alert.episode = said.key, FIRING, alert.episode + 1
-    alert.started_at, alert.ended_at = _begun(said, now), None
+    alert.started_at, alert.ended_at, alert.ended_told = _begun(said, now), None, False
     alert.title, alert.severity, alert.network = said.title, said.severity, said.network
     alert.device = device_of(alert.source.unit, said) or alert.device
     _changed(alert, now)
@@ -91,42 +103,84 @@ def _again(alert: Alert, said: Signal, now: datetime) -> Heard:
     if alert.case and alert.case.closed_at is None:
         _tell(alert, "again", now)
     else:
-        alert.case, alert.opened, alert.why = None, False, ""
-        alert.open_at = _open_at(alert.source, said, now)
+        alert.case, alert.opened = None, False
+        alert.open_at, alert.why_said = _open_at(alert.source, said, now), {}
+        alert.why = "" if said.network else "not_network"
+        if alert.flapping and alert.open_at:  # it was waited for long enough
+            alert.open_at = now
     alert.save()
-    return Heard("menyala lagi", alert)
+    return Heard("again", alert)
+
+
+def _anew(alert: Alert, said: Signal) -> bool:
+    """Whether it began again though no recovery was heard: its case is closed, and it began after that."""
+    closed = alert.case.closed_at if alert.case else None
+    return closed is not None and (said.started is None or said.started > closed)
+
+
+def _is_over(alert: Alert, said: Signal) -> bool:
+    """Whether an alarm came after its own recovery. Only moments of one clock, the monitor's, are compared."""
+    if said.started is None or alert.ended_at is None:
+        return False
+    return said.started < alert.ended_at if alert.ended_told else said.started <= alert.started_at
 
 
 def _quiet(alert: Alert, said: Signal, now: datetime) -> Heard:
     alert.times, alert.heard_at, alert.silent = alert.times + 1, now, False
     if alert.alarm == RESOLVED:
         alert.save(update_fields=["times", "heard_at", "silent"])
-        return Heard("sudah padam", alert)
+        return Heard("resolved_before", alert)
     if said.ended and said.ended < alert.started_at:
         alert.save(update_fields=["times", "heard_at", "silent"])
-        return Heard("diabaikan: padam yang lebih lama daripada alarmnya", alert)
-    alert.alarm = RESOLVED
-    alert.ended_at = said.ended if said.ended and said.ended <= now + _SOON else now
+        return Heard("old_resolve", alert)
+    ended = _ended(said, now)
+    alert.alarm, alert.ended_at, alert.ended_told = RESOLVED, ended or now, ended is not None
     _changed(alert, now)
     if alert.case:
         _tell(alert, "quiet", now)
-        alert.why = alert.why or "kasus terbuka"
+        alert.why = alert.why or "case_open"
     else:
-        alert.open_at, alert.why = None, alert.why or "padam sendiri sebelum kasus dibuka"
+        alert.open_at = None
+        if alert.why in ("", "held", "no_procedure"):
+            alert.why, alert.why_said = "went_early", {}
     alert.save()
-    return Heard("padam", alert)
+    return Heard("resolved", alert)
+
+
+def _ended(said: Signal, now: datetime) -> datetime | None:
+    """The end that the monitor tells; one in the future is a wrong clock."""
+    return said.ended if said.ended and said.ended <= now + _SOON else None
 
 
 def _changed(alert: Alert, now: datetime) -> None:
     """Remember the change; four in half an hour are flapping, which is told once."""
-    recent = [one for one in alert.changes if datetime.fromisoformat(one) > now - WITHIN]
-    alert.changes = [*recent, now.isoformat()][-10:]
+    alert.changes = [*_recent(alert, now), now.isoformat()][-10:]
     alert.flapping = len(alert.changes) >= FLAPS
+
+
+def _recent(alert: Alert, now: datetime) -> list[str]:
+    return [one for one in alert.changes if datetime.fromisoformat(one) > now - WITHIN]
 
 
 def _tell(alert: Alert, what: str, now: datetime) -> None:
     if alert.case and not alert.flapping:
         moves.sound(alert.case, what, now=now, title=alert.title, source=alert.source.name)
+
+
+def calm_down(now: datetime) -> int:
+    """What flapped and has stood still for half an hour: say once how it ended. How many."""
+    calmed = 0
+    for pk in list(Alert.objects.filter(flapping=True, heard_at__lte=now).values_list("pk", flat=True)):
+        with transaction.atomic():
+            rows = Alert.objects.select_for_update(of=("self",)).select_related("source", "case")
+            alert = rows.filter(pk=pk, flapping=True).first()
+            if alert is None or _recent(alert, now):
+                continue
+            alert.flapping = False
+            alert.save(update_fields=["flapping"])
+            _tell(alert, "again" if alert.alarm == FIRING else "quiet", now)
+            calmed += 1
+    return calmed
 
 
 def fall_silent(now: datetime) -> int:

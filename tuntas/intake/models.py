@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuntas.cases.models import Case
 from tuntas.intake.formats import FORMATS
+from tuntas.intake.words import told
 from tuntas.network.models import Device, Place
 from tuntas.people.models import Unit, User
 
@@ -51,7 +52,7 @@ class Body(models.Model):
     last_at = models.DateTimeField()
     waiting = models.BooleanField(default=True)
     state = models.CharField(max_length=12, default="new")  # new · read · test · unreadable · too_large
-    became = models.JSONField(default=list)  # a line for each alert in it
+    became = models.JSONField(default=list)  # a line for each alert in it: title, state, became (a code), said, alert
     seconds = models.FloatField(null=True)  # from its arrival until it was read
 
     class Meta:
@@ -107,6 +108,7 @@ class Alert(models.Model):
     place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="alerts")
     started_at = models.DateTimeField()  # as the monitor tells; else when it was heard
     ended_at = models.DateTimeField(null=True)
+    ended_told = models.BooleanField(default=False)  # by the monitor's clock; else by ours, when it was heard
     heard_at = models.DateTimeField()
     episode = models.PositiveIntegerField(default=1)  # how often it began
     times = models.PositiveIntegerField(default=1)  # how often it was heard
@@ -116,7 +118,8 @@ class Alert(models.Model):
     open_at = models.DateTimeField(null=True)  # when a case is opened for it unless it goes quiet; null: nothing waits
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="alerts")
     opened = models.BooleanField(default=False)  # its report opened the case; else it joined
-    why = models.CharField(max_length=200, blank=True)  # what became of it
+    why = models.CharField(max_length=200, blank=True)  # what became of it: a code of `words`
+    why_said = models.JSONField(default=dict)  # what its sentence names
     seen_at = models.DateTimeField(null=True)
     seen_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
@@ -131,3 +134,8 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def became(self) -> str:
+        """What became of it, in the reader's language."""
+        return told(self.why, self.why_said)

@@ -28,6 +28,7 @@ MOST = 200  # alerts of one turn
 
 def open_due(now: datetime) -> int:
     """Decide on every alert whose time to wait is over. How many were decided."""
+    _release(now)
     waiting = Alert.objects.filter(open_at__lte=now, alarm=FIRING, case=None)
     done = 0
     for pk in list(waiting.order_by("open_at", "pk").values_list("pk", flat=True)[:MOST]):
@@ -39,17 +40,25 @@ def open_due(now: datetime) -> int:
     return done
 
 
+def _release(now: datetime) -> None:
+    """What waits for the end of planned work that was cancelled, or ended early, waits no longer."""
+    held = Alert.objects.filter(why="held", open_at__gt=now, alarm=FIRING, case=None)
+    for alert in held.select_related("source__unit", "device", "place"):
+        if _window(alert, now) is None:
+            Alert.objects.filter(pk=alert.pk, why="held").update(open_at=now)
+
+
 def _decide(alert: Alert, now: datetime) -> bool:
     """Whether anything changed. In planned work the alert waits until its end; what still fires then opens a case."""
     if window := _window(alert, now):
-        alert.open_at, alert.why = window.ends_at, f"ditahan: {window.title}"[:200]
-        alert.save(update_fields=["open_at", "why"])
+        alert.open_at, alert.why, alert.why_said = window.ends_at, "held", {"window": window.title}
+        alert.save(update_fields=["open_at", "why", "why_said"])
         return True
-    case, why = _runs_already(alert, now)
+    case, why, said = _runs_already(alert, now)
     if case is not None:
-        _join(alert, case, why, now)
+        _join(alert, case, why, now, **said)
     elif (full := _full(alert, now)) is not None:
-        _join(alert, full, "batas kasus per jam dari sumber ini", now)
+        _join(alert, full, "hourly", now)
     else:
         _open(alert, now)
     return True
@@ -68,7 +77,7 @@ def planned_work(unit: Unit, device: Device | None, place: Place | None) -> Quer
     return Window.objects.filter(about, unit=unit)
 
 
-def _runs_already(alert: Alert, now: datetime) -> tuple[Case | None, str]:
+def _runs_already(alert: Alert, now: datetime) -> tuple[Case | None, str, dict[str, str]]:
     """The open case that this alert is about, and why: same device, its uplink, or the same kind at the same place."""
     firing = Alert.objects.filter(
         source__unit=alert.source.unit, alarm=FIRING, silent=False, case__closed_at=None
@@ -77,18 +86,18 @@ def _runs_already(alert: Alert, now: datetime) -> tuple[Case | None, str]:
     if alert.device:
         same = firing.filter(device=alert.device).first()
         if same:
-            return _root(same), "perangkat yang sama"
+            return _root(same), "same_device", {}
         reported = Case.objects.filter(device=alert.device, closed_at=None).order_by("opened_at").first()
         if reported:
-            return reported.parent or reported, "perangkat yang sama"
+            return reported.parent or reported, "same_device", {}
         for uplink in above(alert.device):
             if root := firing.filter(device=uplink).first():
-                return _root(root), f"di belakang {root.device}"
+                return _root(root), "behind", {"device": str(root.device)}
     if alert.place:
         near = firing.filter(place=alert.place, name=alert.name, case__opened_at__gte=now - TOGETHER).first()
         if near:
-            return _root(near), "jenis dan tempat yang sama"
-    return None, ""
+            return _root(near), "near", {}
+    return None, "", {}
 
 
 def _root(alert: Alert) -> Case:
@@ -105,16 +114,16 @@ def _full(alert: Alert, now: datetime) -> Case | None:
     return _root(newest) if newest else None
 
 
-def _join(alert: Alert, case: Case, why: str, now: datetime) -> None:
-    moves.sound(case, "joined", now=now, title=alert.title, source=alert.source.name, why=why)
-    alert.case, alert.opened, alert.why, alert.open_at = case, False, f"tergabung: {why}"[:200], None
-    alert.save(update_fields=["case", "opened", "why", "open_at"])
+def _join(alert: Alert, case: Case, why: str, now: datetime, **said: str) -> None:
+    moves.sound(case, "joined", now=now, title=alert.title, source=alert.source.name, why=why, **said)
+    alert.case, alert.opened, alert.why, alert.why_said, alert.open_at = case, False, why, said, None
+    alert.save(update_fields=["case", "opened", "why", "why_said", "open_at"])
 
 
 def _open(alert: Alert, now: datetime) -> None:
     edition = current()
     if edition is None:
-        alert.why = "belum ada SOP yang berlaku"
+        alert.why = "no_procedure"
         alert.open_at = now + timedelta(minutes=10)
         alert.save(update_fields=["why", "open_at"])
         return
@@ -122,7 +131,7 @@ def _open(alert: Alert, now: datetime) -> None:
         edition=edition, unit=alert.source.unit, data=_said(procedure_of(edition), alert, now), channel="alarm",
         sender=Sender(alert.source.name[:120]), key=f"alarm:{alert.pk}:{alert.episode}", now=now,
     )  # fmt: skip
-    alert.case, alert.opened, alert.why, alert.open_at = got.report.case, True, "kasus dibuka", None
+    alert.case, alert.opened, alert.why, alert.open_at = got.report.case, True, "opened", None
     alert.save(update_fields=["case", "opened", "why", "open_at"])
     if alert.device:
         _adopt(alert, got.report.case, now)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
 from tuntas.intake.formats import signals
-from tuntas.intake.hearing import fall_silent, hear
+from tuntas.intake.hearing import calm_down, fall_silent, hear
 from tuntas.intake.lenient import Unreadable, read_body
 from tuntas.intake.models import Body
 from tuntas.intake.opening import open_due
+from tuntas.intake.signal import TEST
 
 __all__ = ["forget", "read_waiting", "turn"]
 
@@ -22,9 +25,10 @@ _log = logging.getLogger(__name__)
 
 
 def turn(now: datetime | None = None) -> int:
-    """One look: read what came, decide what is due, mark what fell silent. How many things were done."""
+    """One look: read what came, decide what is due, mark what calmed down or fell silent. How many things were done."""
     done = read_waiting(now)
     done += open_due(now or datetime.now(UTC))
+    done += calm_down(now or datetime.now(UTC))
     return done + fall_silent(now or datetime.now(UTC))
 
 
@@ -56,20 +60,28 @@ def _read(body: Body, now: datetime) -> None:
     body.waiting = False
     try:
         with transaction.atomic():
-            found = signals(body.source.kind, read_body(body.raw), body.source.unit.zone)
+            text = read_body(body.raw)
+            found = signals(body.source.kind, text, body.source.unit.zone)
             heard = [hear(body.source, one, min(body.last_at, now)) for one in found]
-        body.state = "test" if all(one.state == "test" for one in found) else "read"
+        body.state = "test" if all(one.state == TEST for one in found) else "read"
         body.became = [
             {"title": said.title[:200], "state": said.state, "became": one.became, "alert": one.alert and one.alert.pk}
             for said, one in zip(found, heard, strict=True)
-        ]
+        ] + _cut(text)
     except Unreadable as error:
-        body.state, body.became = "unreadable", [{"became": str(error)}]
+        body.state, body.became = "unreadable", [{"became": error.code, "said": error.said}]
     except Exception as error:  # a form nobody thought of must not stop the others, and stays to be seen
         _log.exception("body %s could not be read", body.pk)
-        body.state, body.became = "unreadable", [{"became": f"{type(error).__name__}: {error}"[:300]}]
+        detail = f"{type(error).__name__}: {error}"[:300]
+        body.state, body.became = "unreadable", [{"became": "failed", "said": {"detail": detail}}]
     body.seconds = (now - body.last_at).total_seconds()
     body.save(update_fields=["waiting", "state", "became", "seconds"])
+
+
+def _cut(body: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Alertmanager sends at most `max_alerts`, and tells how many it left out."""
+    count = body.get("truncatedAlerts")
+    return [{"became": "cut", "said": {"count": count}}] if isinstance(count, int) and count > 0 else []
 
 
 def forget(now: datetime) -> int:

@@ -7,21 +7,32 @@ import re
 __all__ = ["HIDDEN", "redacted"]
 
 HIDDEN = "[disamarkan]"
-_NAMES = (
-    r"[\w.-]{0,40}(?:pass(?:word|wd|phrase|_?key)?(?![a-z])|secret|token|api[_-]?key|routing[_-]?key|service[_-]?key|authorization|"
-    r"cookie|credential|private[_-]?key|basic[_-]?auth|connection[_-]?string|community)[\w.-]{0,40}"
+_WORDS = (
+    r"pass(?:word|wd|phrase|code|_?key)?(?![a-z])|pwd(?![a-z])|secret|token|api[_-]?key|routing[_-]?key|"
+    r"service[_-]?key|integration[_-]?key|access[_-]?key|tls[_-]?key|private[_-]?key|authorization|"
+    r"(?<![a-z])auth(?![a-z])|cookie|credential|basic[_-]?auth|connection[_-]?string|community|session[_-]?id|jwt"
 )
+_NAMES = rf"[\w.-]{{0,40}}(?:{_WORDS})[\w.-]{{0,40}}"
+_HINT = re.compile(rf"{_WORDS}|://[^/\s]*@|\b(?:bearer|basic)\s|PRIVATE KEY", re.IGNORECASE)
 _QUOTED = re.compile(rf'("{_NAMES}"\s*:\s*")((?:\\.|[^"\\])+)', re.IGNORECASE | re.DOTALL)
 _NESTED = re.compile(rf'((\\+"){_NAMES}\2\s*:\s*\2)(.+?)(?=\2)', re.IGNORECASE | re.DOTALL)
 _PLAIN = re.compile(rf'("{_NAMES}"\s*:\s*)(-?[\d.]+)', re.IGNORECASE)
+_LISTED = re.compile(rf'("{_NAMES}"\s*:\s*)\[[^\[\]{{}}]*\]', re.IGNORECASE)
+_ASKED = re.compile(rf"((?:^|[?&;\s\"'])(?:{_NAMES})=)[^&;\s\"'<>\\]+", re.IGNORECASE)  # ?token=… and a form's
 _IN_ADDRESS = re.compile(r"(\b[a-z][a-z0-9+.-]{0,30}://)[^\s/@:\"']{0,200}:[^\s/@\"']{1,200}@", re.IGNORECASE)
 _BEARER = re.compile(r"\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{8,4000}", re.IGNORECASE)
+_PEM = re.compile(r"(-----BEGIN [A-Z ]*PRIVATE KEY-----).*?(?=-----END|\"|\Z)", re.DOTALL)
 
 
 def redacted(text: str) -> str:
-    """`text` with passwords, tokens, cookies and keys replaced; nested and unescaped JSON included."""
+    """`text` with passwords, tokens, cookies and keys replaced; nested and unescaped JSON and forms included."""
+    if not _HINT.search(text):  # most bodies hold none, and a storm of them must be quick
+        return text
     text = _NESTED.sub(rf"\1{HIDDEN}", text)
     text = _QUOTED.sub(rf"\1{HIDDEN}", text)
     text = _PLAIN.sub(rf'\1"{HIDDEN}"', text)
+    text = _LISTED.sub(rf'\1["{HIDDEN}"]', text)
+    text = _ASKED.sub(rf"\1{HIDDEN}", text)
     text = _IN_ADDRESS.sub(rf"\1{HIDDEN}@", text)
+    text = _PEM.sub(rf"\1{HIDDEN}", text)
     return _BEARER.sub(rf"\1 {HIDDEN}", text)

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-__all__ = ["FIRING", "PENDING", "RESOLVED", "TEST", "Signal", "digest_of", "moment", "severity_of", "text_of"]
+__all__ = [
+    "FIRING", "NOTED", "PENDING", "RESOLVED", "TEST", "Signal", "bounded", "digest_of", "host_of", "key_of", "moment",
+    "severity_of", "text_of", "texts",
+]  # fmt: skip
 
-FIRING, RESOLVED, PENDING, TEST = "firing", "resolved", "pending", "test"
+FIRING, RESOLVED, PENDING, TEST, NOTED = "firing", "resolved", "pending", "test", "noted"
+LONGEST_KEY = 255
 _CRITICAL = {"critical", "crit", "disaster", "emergency", "fatal", "page", "p1", "high", "5", "4"}
 _INFO = {"info", "information", "informational", "not classified", "debug", "ok", "0", "1"}
 _MACRO = re.compile(r"^\{[$#?]?[A-Z0-9_.:]+\}$")  # {EVENT.ID} that Zabbix did not resolve
-_YEAR_ONE = 1  # Alertmanager's and Go's "no time"
+_UNKNOWN = "*UNKNOWN*"  # what Zabbix writes for a macro without a value
+# escape sequences of terminals, other control characters, and those that turn the direction of writing
+_UNSEEN = re.compile(
+    r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?)"
+    r"|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+_FIRST_YEAR = 2000  # before it is no moment: year one is Alertmanager's "none", 1970 a clock that was never set
 _FORMS = ("%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%d %H:%M:%S", "%Y.%m.%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%d-%m-%Y %H:%M:%S")
 
 
@@ -52,10 +64,39 @@ def text_of(body: Mapping[str, Any], *keys: str, most: int = 500) -> str:
         value = body.get(key)
         if isinstance(value, bool) or value is None or isinstance(value, dict | list):
             continue
-        text = str(value).replace("\x00", "").strip()
-        if text and not _MACRO.match(text):
+        if isinstance(value, float) and not math.isfinite(value):
+            continue
+        text = _UNSEEN.sub("", str(value)).encode("utf-8", "replace").decode().strip()
+        if text and text != _UNKNOWN and not _MACRO.match(text):
             return text[:most]
     return ""
+
+
+def key_of(body: Mapping[str, Any], *keys: str) -> str:
+    """The first of `keys` that says something, whole: what is too long to keep gets a digest as its end."""
+    return bounded(text_of(body, *keys, most=1_000_000))
+
+
+def bounded(key: str, most: int = LONGEST_KEY) -> str:
+    """`key` within `most` characters; two long keys that begin alike stay two."""
+    if len(key) <= most:
+        return key
+    return f"{key[: most - 33]}~{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:32]}"
+
+
+def texts(found: Any) -> Mapping[str, Any]:
+    """An object within a body; empty where something else stands in its place."""
+    return found if isinstance(found, dict) else {}
+
+
+def host_of(text: str) -> str:
+    """The host of a web address; anything else as it is."""
+    if "://" not in text:
+        return text
+    try:
+        return urlsplit(text).hostname or ""
+    except ValueError:
+        return ""
 
 
 def severity_of(said: str) -> str:
@@ -68,20 +109,25 @@ def moment(said: Any, zone: str = "UTC") -> datetime | None:
     """A moment in UTC of any form that monitors write; `zone` for those that tell none. None where it says nothing."""
     if isinstance(said, int | float) and not isinstance(said, bool) and said > 0:
         return _of_seconds(float(said))
-    if not isinstance(said, str) or not said.strip():
+    if not isinstance(said, str) or not (text := said.strip()[:60]):
         return None
-    text = said.strip()
+    if text.isascii() and text.isdigit() and 9 < len(text) < 14:
+        return _of_seconds(float(text))
     found = _of_iso(text) or next((one for form in _FORMS if (one := _of_form(text, form))), None)
-    if found is None or found.year <= _YEAR_ONE:
+    if found is None or found.year < _FIRST_YEAR:
         return None
-    return found.replace(tzinfo=found.tzinfo or ZoneInfo(zone)).astimezone(UTC)
+    try:
+        return found.replace(tzinfo=found.tzinfo or ZoneInfo(zone)).astimezone(UTC)
+    except OverflowError:
+        return None
 
 
 def _of_seconds(said: float) -> datetime | None:
     try:
-        return datetime.fromtimestamp(said / 1000 if said > 1e11 else said, UTC)
+        found = datetime.fromtimestamp(said / 1000 if said > 1e11 else said, UTC)
     except (OverflowError, ValueError, OSError):
         return None
+    return found if found.year >= _FIRST_YEAR else None
 
 
 def _of_iso(text: str) -> datetime | None:
@@ -100,4 +146,8 @@ def _of_form(text: str, form: str) -> datetime | None:
 
 def digest_of(said: Any) -> str:
     """A key for what names none itself: the same words give the same key."""
-    return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()[:16]
+    try:
+        text = json.dumps(said, sort_keys=True, default=str)
+    except (RecursionError, ValueError, TypeError):  # deeper than can be written
+        text = ""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

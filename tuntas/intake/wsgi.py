@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
+import base64
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from tuntas.intake.door import LARGEST, Answer, events_v2, take
+from tuntas.intake.door import LARGEST, Answer, Head, events_v2, take
 
-__all__ = ["EVENTS", "PREFIX", "alarm_door", "answered"]
+__all__ = ["CHANGES", "EVENTS", "PREFIX", "alarm_door", "answered", "for_alarms", "head_of"]
 
-PREFIX, EVENTS = "/masuk/alarm/", "/v2/enqueue"
+PREFIX, EVENTS, CHANGES = "/masuk/alarm/", "/v2/enqueue", "/v2/change/enqueue"
 _Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 def alarm_door(application: _Wsgi) -> _Wsgi:
-    """`application`, with the two addresses of alarms answered before it."""
+    """`application`, with the addresses of alarms answered before it."""
 
     def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         path = str(environ.get("PATH_INFO", ""))
-        if environ.get("REQUEST_METHOD") != "POST" or not (path == EVENTS or path.startswith(PREFIX)):
+        if not for_alarms(path, str(environ.get("REQUEST_METHOD")), str(environ.get("QUERY_STRING", ""))):
             return application(environ, start)
-        said = answered(path, _read(environ), str(environ.get("HTTP_AUTHORIZATION", "")))
+        said = answered(path, _read(environ), str(environ.get("HTTP_AUTHORIZATION", "")), head_of(environ))
         text = json.dumps(said.body).encode()
-        kind = "application/json" if said.status < 300 or path == EVENTS else "application/problem+json"
+        kind = "application/json" if said.status < 300 or path in (EVENTS, CHANGES) else "application/problem+json"
         start(
             f"{said.status} {HTTPStatus(said.status).phrase}",
             [("Content-Type", kind), ("Content-Length", str(len(text))), ("Cache-Control", "no-store")],
@@ -34,12 +35,39 @@ def alarm_door(application: _Wsgi) -> _Wsgi:
     return answer
 
 
-def answered(path: str, raw: bytes, authorization: str = "") -> Answer:
+def for_alarms(path: str, method: str, query: str) -> bool:
+    """Whether a request brings an alarm; some monitors PUT it, or GET it with everything in the address."""
+    if path in (EVENTS, CHANGES):
+        return method == "POST"
+    return path.startswith(PREFIX) and (method in ("POST", "PUT") or (method == "GET" and bool(query)))
+
+
+def head_of(environ: Mapping[str, Any]) -> Head:
+    """What the request says of its body."""
+    kind, packed, query, routing = (
+        str(environ.get(name) or "")
+        for name in ("CONTENT_TYPE", "HTTP_CONTENT_ENCODING", "QUERY_STRING", "HTTP_X_ROUTING_KEY")
+    )
+    return Head(kind, packed, query, routing)
+
+
+def answered(path: str, raw: bytes, authorization: str = "", head: Head | None = None) -> Answer:
     """The token stands in the address, or in the Authorization header where a monitor can send one."""
-    if path == EVENTS:
-        return events_v2(raw)
-    token = path.removeprefix(PREFIX).strip("/")
-    return take(token or authorization.removeprefix("Bearer ").strip(), raw)
+    head = head or Head()
+    if path in (EVENTS, CHANGES):
+        return events_v2(raw, head, change=path == CHANGES)
+    return take(path.removeprefix(PREFIX).strip("/") or _token_in(authorization), raw, head)
+
+
+def _token_in(authorization: str) -> str:
+    """Bearer, or the password of Basic."""
+    scheme, _space, said = authorization.strip().partition(" ")
+    if scheme.lower() != "basic":
+        return said.strip() or scheme
+    try:
+        return base64.b64decode(said).decode().partition(":")[2]
+    except ValueError:
+        return ""
 
 
 def _read(environ: dict[str, Any]) -> bytes:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tuntas.intake.signal import FIRING, RESOLVED, Signal, digest_of, moment, severity_of, text_of
+from tuntas.intake.signal import (
+    FIRING,
+    RESOLVED,
+    TEST,
+    Signal,
+    digest_of,
+    host_of,
+    key_of,
+    moment,
+    severity_of,
+    text_of,
+    texts,
+)
 
 KEY, NAME = "alertmanager", "Alertmanager"
 # of Grafana's own: it could not ask its data source, which says nothing of the network
@@ -34,15 +46,16 @@ def read(body: Mapping[str, Any], zone: str) -> list[Signal]:
 
 
 def _signal(alert: Mapping[str, Any], body: Mapping[str, Any], zone: str) -> Signal:
-    labels, notes = _texts(alert.get("labels")), _texts(alert.get("annotations"))
+    labels, notes = texts(alert.get("labels")), texts(alert.get("annotations"))
     name = text_of(labels, "alertname") or "Alarm"
-    resolved = text_of(alert, "status").casefold() == RESOLVED or (
-        not alert.get("status") and text_of(body, "status").casefold() == RESOLVED
-    )
-    instance = text_of(labels, "instance", "target", "host", "hostname", "device", "node", "exported_instance")
-    host = text_of(labels, "host", "hostname", "device", "node", "sysName") or instance
+    instance = host_of(text_of(labels, "instance", "target", "host", "hostname", "device", "node", "exported_instance"))
+    host = host_of(text_of(labels, "host", "hostname", "device", "node", "sysName")) or instance
+    state = _state(alert, body)
+    if name == "TestAlert" and instance == "Grafana":  # the test button of a contact point
+        state = TEST
+    resolved = state == RESOLVED
     return Signal(
-        key=text_of(alert, "fingerprint") or digest_of(labels), state=RESOLVED if resolved else FIRING,
+        key=key_of(alert, "fingerprint") or digest_of(labels), state=state,
         title=text_of(notes, "summary", "title") or " ".join(one for one in (name, instance) if one), name=name,
         text=text_of(notes, "description", "message", most=4000), severity=severity_of(text_of(labels, "severity")),
         host=host, address=text_of(labels, "ip", "address") or instance,
@@ -52,8 +65,10 @@ def _signal(alert: Mapping[str, Any], body: Mapping[str, Any], zone: str) -> Sig
     )  # fmt: skip
 
 
-def _texts(found: Any) -> Mapping[str, Any]:
-    return found if isinstance(found, dict) else {}
+def _state(alert: Mapping[str, Any], body: Mapping[str, Any]) -> str:
+    """That of the alert, else of the body, which may hold both."""
+    said = (text_of(alert, "status") or text_of(body, "status")).casefold()
+    return RESOLVED if said == RESOLVED else FIRING
 
 
 def sample(key: str, state: str, at: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tuntas.intake.formats import alertmanager
-from tuntas.intake.signal import FIRING, PENDING, RESOLVED, Signal, severity_of, text_of
+from tuntas.intake.signal import FIRING, PENDING, RESOLVED, TEST, Signal, host_of, key_of, severity_of, text_of, texts
 
 KEY, NAME = "grafana", "Grafana"
 _STATES = {"alerting": FIRING, "ok": RESOLVED, "pending": PENDING, "paused": PENDING, "no_data": PENDING}
@@ -28,25 +28,22 @@ def read(body: Mapping[str, Any], zone: str) -> list[Signal]:
     """Unified alerting speaks as Alertmanager does; the legacy body is one rule."""
     if isinstance(body.get("alerts"), list):
         return alertmanager.read(body, zone)
-    rule = text_of(body, "ruleId") or text_of(body, "ruleName")
+    rule = key_of(body, "ruleId", "ruleName")
     return [_legacy(body, rule)] if rule else []
 
 
 def _legacy(body: Mapping[str, Any], rule: str) -> Signal:
     matches = body.get("evalMatches")
     first = matches[0] if isinstance(matches, list) and matches and isinstance(matches[0], dict) else {}
-    tags = {**_texts(body.get("tags")), **_texts(first.get("tags"))}
-    host = text_of(tags, "instance", "host", "hostname", "device")
+    tags = {**texts(body.get("tags")), **texts(first.get("tags"))}
+    host = host_of(text_of(tags, "instance", "host", "hostname", "device"))
+    tried = text_of(body, "ruleName") == "Test notification"  # the test button of a channel
     return Signal(
-        key=f"rule:{rule}", state=_STATES.get(text_of(body, "state").casefold(), PENDING),
+        key=f"rule:{rule}", state=TEST if tried else _STATES.get(text_of(body, "state").casefold(), PENDING),
         title=text_of(body, "ruleName", "title") or "Alarm Grafana", name=text_of(body, "ruleName"),
         text=text_of(body, "message", most=4000), severity=severity_of(text_of(tags, "severity")), host=host,
         address=host, place=text_of(tags, "place", "site", "location"), url=text_of(body, "ruleUrl", most=1000),
     )  # fmt: skip
-
-
-def _texts(found: Any) -> Mapping[str, Any]:
-    return found if isinstance(found, dict) else {}
 
 
 def sample(key: str, state: str, at: str) -> dict[str, Any]:

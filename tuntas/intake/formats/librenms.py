@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from tuntas.intake.signal import FIRING, RESOLVED, Signal, moment, severity_of, text_of
+from tuntas.intake.signal import FIRING, RESOLVED, Signal, key_of, moment, severity_of, text_of
 
 KEY, NAME = "librenms", "LibreNMS"
 _TITLE = re.compile(
@@ -17,42 +17,52 @@ SETUP = """\
 Alerts → Alert Transports → Create: Transport type API
   API Method : POST
   API URL    : {url}
-  Options    : Content-Type=application/json
-Alerts → Templates: pasang templat ini (tanpa teks bebas, sehingga selalu JSON yang sah):
-{{"rule_id": "{{{{ $alert->rule_id }}}}", "device_id": "{{{{ $alert->device_id }}}}",
- "state": "{{{{ $alert->state }}}}", "severity": "{{{{ $alert->severity }}}}",
- "timestamp": "{{{{ $alert->timestamp }}}}",
- "hostname": {{!! json_encode($alert->hostname) !!}}, "sysName": {{!! json_encode($alert->sysName) !!}},
- "ip": {{!! json_encode($alert->ip) !!}}, "name": {{!! json_encode($alert->name) !!}},
- "title": {{!! json_encode($alert->title) !!}}}}
+  Body       : (kosong)
+  Options    : satu baris satu isian; begini teks apa pun tetap terbaca
+rule_id={{{{ $rule_id }}}}
+device_id={{{{ $device_id }}}}
+alert_id={{{{ $alert_id }}}}
+state={{{{ $state }}}}
+severity={{{{ $severity }}}}
+timestamp={{{{ $timestamp }}}}
+hostname={{{{ $hostname }}}}
+sysName={{{{ $sysName }}}}
+ip={{{{ $ip }}}}
+location={{{{ $location }}}}
+name={{{{ $name }}}}
+title={{{{ $title }}}}
 """
 
 
 def fits(body: Mapping[str, Any]) -> bool:
+    if "unique_id" in body and "title" in body:  # its stock message, as plain text
+        return True
     known = "rule_id" in body and "device_id" in body
-    return "state" in body and (known or ("uid" in body and ("title" in body or "rule" in body)))
+    counted = ("uid" in body or "alert_id" in body) and ("title" in body or "rule" in body)
+    return "state" in body and (known or counted)
 
 
 def read(body: Mapping[str, Any], zone: str) -> list[Signal]:
-    """One rule on one device. States: 0 recovered · 1 alert · 2 acknowledged · 3 worse · 4 better."""
-    rule, device = text_of(body, "rule_id"), text_of(body, "device_id")
+    """One rule on one device. States: 0 recovered · 1 alert · 2 acknowledged · 3 worse · 4 better · 5 changed."""
+    rule, device = key_of(body, "rule_id"), key_of(body, "device_id")
     title = text_of(body, "title")
     found = _TITLE.match(title)
     host = text_of(body, "hostname", "display", "sysName") or (found[1] if found else "")
     name = text_of(body, "name") or (found[2] if found else "")
     named = f"{host} {name}".strip().casefold()
-    uid = text_of(body, "uid", "alert_id", "id")
+    uid = key_of(body, "alert_id", "uid", "unique_id", "id")
     key = f"{rule}@{device}" if rule and device else f"uid:{uid}" if uid else named and f"named:{named}"
-    if not key:
+    if not key or not (title or named or rule):
         return []
-    state = text_of(body, "state", "alert_state")
+    state = text_of(body, "state", "alert_state") or ("0" if "recovered" in title else "1")
+    over = state in ("0", "ok", "recovered")
+    at = moment(body.get("timestamp"), zone)
     return [Signal(
-        key=key, other_key=f"named:{named}" if named else "", state=RESOLVED if state == "0" else FIRING,
+        key=key, other_key=f"named:{named}" if named else "", state=RESOLVED if over else FIRING,
         title=title or f"{host} {name}".strip(), name=name, text=text_of(body, "msg", most=4000),
         severity=severity_of(text_of(body, "severity")), host=text_of(body, "sysName") or host,
         address=text_of(body, "ip") or host, place=text_of(body, "location"),
-        started=None if state == "0" else moment(body.get("timestamp"), zone),
-        ended=moment(body.get("timestamp"), zone) if state == "0" else None, acknowledged=state == "2",
+        started=None if over else at, ended=at if over else None, acknowledged=state == "2",
     )]  # fmt: skip
 
 

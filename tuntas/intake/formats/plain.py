@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tuntas.intake.signal import FIRING, RESOLVED, Signal, digest_of, moment, severity_of, text_of
+from tuntas.intake.signal import FIRING, RESOLVED, Signal, digest_of, key_of, moment, severity_of, text_of
 
 KEY, NAME = "plain", "JSON Tuntas"
+_RESOLVED = {"resolved", "ok", "up", "recovered", "recovery", "normal", "clear", "cleared", "closed", "padam", "pulih"}
 
 SETUP = """\
 curl -X POST {url} -H 'Content-Type: application/json' -d '{{
@@ -20,8 +21,12 @@ Padam: kirim "state": "resolved" dengan "key" yang sama.
 def fits(body: Mapping[str, Any]) -> bool:
     alerts = body.get("alerts")
     if isinstance(alerts, list):
-        return any(isinstance(one, dict) and "state" in one for one in alerts)
-    return "state" in body and ("key" in body or "title" in body)
+        return any(isinstance(one, dict) and _fits(one) for one in alerts)
+    return _fits(body)
+
+
+def _fits(body: Mapping[str, Any]) -> bool:
+    return ("state" in body or "status" in body) and ("key" in body or "title" in body)
 
 
 def read(body: Mapping[str, Any], zone: str) -> list[Signal]:
@@ -31,15 +36,15 @@ def read(body: Mapping[str, Any], zone: str) -> list[Signal]:
 
 
 def _signal(said: Mapping[str, Any], zone: str) -> Signal | None:
-    title, key = text_of(said, "title", "summary"), text_of(said, "key", most=255)
+    title, key = text_of(said, "title", "summary"), key_of(said, "key")
     if not (title or key):
         return None
-    resolved = text_of(said, "state").casefold() in ("resolved", "ok", "padam")
-    host = text_of(said, "host")
+    resolved = text_of(said, "state", "status").casefold() in _RESOLVED
+    host = text_of(said, "host", "hostname")
     return Signal(
         key=key or digest_of([title, host]), state=RESOLVED if resolved else FIRING, title=title or key,
-        name=text_of(said, "name") or title, text=text_of(said, "text", "description", most=4000),
-        severity=severity_of(text_of(said, "severity")), host=host, address=text_of(said, "address") or host,
+        name=text_of(said, "name") or title, text=text_of(said, "text", "description", "message", most=4000),
+        severity=severity_of(text_of(said, "severity")), host=host, address=text_of(said, "address", "ip") or host,
         place=text_of(said, "place"), url=text_of(said, "url", most=1000), started=moment(said.get("started_at"), zone),
         ended=moment(said.get("ended_at"), zone) if resolved else None,
     )  # fmt: skip

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
-from tuntas.intake.signal import FIRING, PENDING, RESOLVED, TEST, Signal, moment, text_of
+from tuntas.intake.signal import (
+    FIRING,
+    PENDING,
+    RESOLVED,
+    TEST,
+    Signal,
+    digest_of,
+    host_of,
+    key_of,
+    moment,
+    text_of,
+    texts,
+)
 
 KEY, NAME = "uptimekuma", "Uptime Kuma"
 _STATES = {"0": FIRING, "1": RESOLVED, "2": PENDING, "3": PENDING}  # down · up · pending · maintenance
+_EXPIRY = re.compile(r"(?:will|to) (?:be )?expired? in|has expired", re.IGNORECASE)
+_DAYS = re.compile(r"-?\d+ days?", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s\]]+", re.IGNORECASE)
 
 SETUP = """\
 Settings → Notifications → Setup Notification
@@ -25,19 +40,20 @@ def fits(body: Mapping[str, Any]) -> bool:
 
 
 def read(body: Mapping[str, Any], zone: str) -> list[Signal]:
-    """A heartbeat of a monitor; its test button sends neither. Its times are in UTC."""
+    """A heartbeat of a monitor. Its test button and its notices of expiry send neither. Its times are in UTC."""
     if not fits(body):
         return []
     beat, monitor = body.get("heartbeat"), body.get("monitor")
-    if beat is None or monitor is None:
-        return [Signal(key="", state=TEST, title=text_of(body, "msg") or "Uji")]
-    if not isinstance(beat, dict) or not isinstance(monitor, dict):
+    if beat is None:
+        return [_without_beat(text_of(body, "msg"), texts(monitor))]
+    if not isinstance(beat, dict) or not isinstance(monitor, dict | None):
         return []
-    key = text_of(monitor, "id") or text_of(beat, "monitorID", "monitor_id")
+    monitor = monitor or {}
+    key = key_of(monitor, "id") or key_of(beat, "monitorID", "monitor_id")
     if not key:
         return []
-    state, at = _STATES.get(text_of(beat, "status"), PENDING), moment(beat.get("time"), "UTC")
-    host = text_of(monitor, "hostname") or _host(text_of(monitor, "url", most=1000))
+    state, at = _state(beat, text_of(body, "msg")), moment(beat.get("time"), "UTC")
+    host = text_of(monitor, "hostname") or host_of(text_of(monitor, "url", most=1000))
     return [Signal(
         key=f"monitor:{key}", state=state, title=text_of(monitor, "pathName", "name") or "Monitor", host=host,
         name=f"uptimekuma:{text_of(monitor, 'type')}", text=text_of(beat, "msg", most=4000), address=host,
@@ -45,11 +61,24 @@ def read(body: Mapping[str, Any], zone: str) -> list[Signal]:
     )]  # fmt: skip
 
 
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
+def _state(beat: Mapping[str, Any], message: str) -> str:
+    """By its number; where there is none, by the mark in the message."""
+    known = _STATES.get(text_of(beat, "status"))
+    if known is None and "status" not in beat:
+        known = FIRING if "🔴" in message else RESOLVED if "✅" in message else None
+    return known or PENDING
+
+
+def _without_beat(message: str, monitor: Mapping[str, Any]) -> Signal:
+    """A certificate or a name that runs out is an alarm, once for each; no recovery of it ever comes."""
+    if not _EXPIRY.search(message):
+        return Signal(key="", state=PENDING if monitor else TEST, title=message or "Uji")
+    named = _ADDRESS.search(message)
+    host = host_of(named[0]) if named else text_of(monitor, "hostname")
+    return Signal(
+        key=f"expiry:{digest_of(_DAYS.sub('', message))}", state=FIRING, title=message, name="uptimekuma:expiry",
+        host=host, address=host,
+    )  # fmt: skip
 
 
 def sample(key: str, state: str, at: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from tuntas.intake import door
 from tuntas.intake.formats import FORMATS
 from tuntas.intake.models import Body, Source
 from tuntas.intake.reading import read_waiting
+from tuntas.intake.words import told
 from tuntas.network.models import Place
 from tuntas.people import tokens
 from tuntas.people.models import Unit
@@ -141,8 +142,13 @@ def _page(request: HttpRequest, row: Source, token: str = "") -> HttpResponse:
 def _body(body: Body, unit: Unit) -> dict[str, Any]:
     return {
         "at": _time(body.last_at, unit), "word": WORDS[body.state], "tone": TONES[body.state], "count": body.count,
-        "size": body.size, "became": body.became, "raw": body.raw[:20_000], "pk": body.pk,
+        "size": body.size, "became": [_line(one) for one in body.became], "raw": body.raw[:20_000], "pk": body.pk,
     }  # fmt: skip
+
+
+def _line(said: dict[str, Any]) -> dict[str, str]:
+    """One alarm of a body: its title, and what became of it."""
+    return {"title": said.get("title", ""), "became": told(said.get("became", ""), said.get("said"))}
 
 
 @require_POST
