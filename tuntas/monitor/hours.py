@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
+from tuntas.intake.models import Window
 from tuntas.intake.opening import planned_work
 from tuntas.monitor import reckoning
 from tuntas.monitor.models import Hour, Sample, Watch
@@ -23,6 +24,7 @@ YEARS = 2  # hours
 _GRACE = 60  # seconds after an hour, in which another worker may still write its last round
 _MS = ("low", "p10", "mid", "p90", "p95", "high")
 Span = tuple[int, int]
+_FIGURES = [one.name for one in (*fields(Seconds), *fields(Figures))]
 
 
 def reckon_due(now: datetime) -> int:
@@ -33,26 +35,26 @@ def reckon_due(now: datetime) -> int:
         return 0
     oldest = last - RAW_DAYS * 24 * HOUR
     first = min(max(begun, oldest), last - HOUR)  # a clock that was put back: the hour before is reckoned again
-    done = 0
     rows = list(Target.objects.filter(samples__at__gte=first - LONGEST).distinct().select_related(
-        "unit__calendar", "device", "place"))  # fmt: skip
+        "unit__calendar", "device__place", "place"))  # fmt: skip
     with transaction.atomic():
-        for row in rows:
-            done += _write(row, first, last)
+        done = sum(_write(rows, at) for at in range(first, last, HOUR)) if rows else 0
         Watch.objects.filter(pk=1).update(hours_until=last)
     return done
 
 
-def _write(row: Target, first: int, last: int) -> int:
-    samples = samples_of([row.pk], first - LONGEST, last).get(row.pk, [])
-    planned, calendar = planned_spans(row, first, last), calendar_of(row.unit)
-    wanted = sorted({at // HOUR * HOUR for one in samples for at in (one.at, one.at + one.holds - 1)})
+def _write(rows: Sequence[Target], at: int) -> int:
+    """The hour from `at` of every target that has a sample in it."""
+    samples = samples_of([one.pk for one in rows], at - LONGEST, at + HOUR)
+    office = {one.unit_id: working(calendar_of(one.unit), at, at + HOUR) for one in rows if one.pk in samples}
+    starts, ends = datetime.fromtimestamp(at, UTC), datetime.fromtimestamp(at + HOUR, UTC)
+    busy = set(Window.objects.filter(starts_at__lt=ends, ends_at__gt=starts).values_list("unit", flat=True))
     hours = [
-        hour_of(row.pk, samples, at, planned, working(calendar, at, at + HOUR))
-        for at in wanted if first <= at < last
+        hour_of(one.pk, samples[one.pk], at, planned_spans(one, at, at + HOUR) if one.unit_id in busy else [],
+                office[one.unit_id])
+        for one in rows if any(near.at + near.holds > at for near in samples.get(one.pk, ()))
     ]  # fmt: skip
-    names = [one.attname for one in Hour._meta.concrete_fields if one.name not in ("id", "target", "at")]
-    Hour.objects.bulk_create(hours, update_conflicts=True, unique_fields=["target", "at"], update_fields=names)
+    Hour.objects.bulk_create(hours, update_conflicts=True, unique_fields=["target", "at"], update_fields=_FIGURES)
     return len(hours)
 
 
@@ -103,16 +105,10 @@ def working(calendar: WorkCalendar, start: int, end: int) -> list[Span]:
     """The seconds from `start` to `end` that the calendar counts as working time, cover included."""
     day = datetime.fromtimestamp(start, UTC).astimezone(calendar.tz).date()
     found: list[Span] = []
-    while True:
-        told = calendar.day(day)
+    while (told := calendar.day(day)).begins.timestamp() < end:
         found += [(int(opens.timestamp()), int(closes.timestamp())) for opens, closes in told.spans]
-        if told.ends.timestamp() >= end:
-            return found
-        day = _next(day)
-
-
-def _next(day: date) -> date:
-    return day + timedelta(days=1)
+        day += timedelta(days=1)
+    return found
 
 
 def forget(now: datetime) -> int:

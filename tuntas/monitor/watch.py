@@ -86,7 +86,7 @@ def claim(minute: int) -> bool:
 
 def watched_rows() -> list[Target]:
     """Every target in use that is to be asked again and again."""
-    rows = Target.objects.filter(active=True, every__gt=0, unit__active=True)
+    rows = Target.objects.filter(active=True, every__gt=0)
     return list(rows.select_related("unit__calendar", "device__place", "place", "contract").order_by("unit", "pk"))
 
 
