@@ -110,6 +110,9 @@ def loop(stop: threading.Event, every: float = EVERY) -> None:
     """Turn after turn until `stop`; a turn that fails is logged, and the next one tries again."""
     from django.db import close_old_connections
 
+    from tuntas.monitor import watch as monitor
+
+    monitor.begin(stop)
     tidied = None
     while not stop.is_set():
         close_old_connections()
