@@ -44,7 +44,7 @@ def tables(facts: Facts) -> list[list[list[Any]]]:
 def test_each_layout_that_a_definition_names_is_there() -> None:
     assert sorted(layouts()) == [
         "", "berita_acara", "catatan_koordinasi", "hasil_verifikasi", "laporan", "laporan_selesai", "nota_dinas",
-        "rencana_kerja",
+        "pengukuran", "rencana_kerja",
     ]  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def test_every_sealed_paper_is_composed_in_its_layout(cast: Cast) -> None:
     assert found == {
         "berita_acara": "berita_acara", "bukti_perbaikan": "", "data_gangguan": "",
         "hasil_verifikasi": "hasil_verifikasi", "laporan_penanganan": "laporan", "laporan_selesai": "laporan_selesai",
-        "nota_dinas": "nota_dinas", "pengukuran_sebelum": "", "pengukuran_sesudah": "",
+        "nota_dinas": "nota_dinas", "pengukuran_sebelum": "pengukuran", "pengukuran_sesudah": "pengukuran",
         "rencana_kerja": "rencana_kerja",
     }  # fmt: skip
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from django.test import Client
 
 from tests.cast import Cast, wib
+from tests.diagnostics import rich
 from tests.diagnostics.test_surveys import at, measured, network, office
 from tests.stories.test_by_ourselves_and_with_the_vendor import open_step
 from tuntas.cases.chain import digest
@@ -96,3 +98,34 @@ def test_where_no_target_is_registered_the_page_says_so(cast: Cast) -> None:
     case = reported(cast, wib("2026-11-23 08:00"))
     answer = browser(cast.ani).post(f"/kasus/{case.number}/pengukuran/mulai/", follow=True)
     assert "Belum ada sasaran ukur yang terdaftar" in answer.content.decode()
+
+
+def test_each_finding_stands_beside_its_threshold_and_the_rest_is_folded(cast: Cast) -> None:
+    case = rich.checked(cast)
+    said = re.sub(r"\s+", " ", page(case, cast))
+    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in re.findall(r"<tr>(.*?)</tr>", said)]
+    told = {re.sub("<.*", "", one[0]): [re.sub("<[^>]*>", "", cell).strip() for cell in one[1:4]] for one in cells}
+    assert told["Portal Laju unduh"] == ["1,2 Mbit/s", "–", "≥ 5 Mbit/s"]
+    assert told["Sisi ISP Paket hilang"] == ["30 %", "–", "&lt; 4 %"]
+    assert told["Portal Porta 80"] == ["terbuka", "–", "terbuka"]
+    assert "hal lain lulus" in said.split("Sisi ISP Paket hilang")[1]
+
+
+def test_the_path_breaks_only_where_its_target_is_really_silent(cast: Cast) -> None:
+    case = rich.checked(cast)
+    assert "<li data-breaks><code>203.0.113.1</code></li>" in page(case, cast)
+    rich.measure(case, cast, good=True, now=wib("2026-11-23 09:10"), who="budi")
+    last = Survey.objects.latest("pk")
+    for one in last.measurements:
+        if one["probe"] == "traceroute":  # it answers pings, and no packet of this kind: so do many
+            one["passed"], one["figures"]["hops"][2]["address"] = False, ""
+    last.save()
+    assert "data-breaks" not in page(case, cast)
+
+
+def test_every_survey_names_its_vantage_point_and_the_hash_of_its_raw_data(cast: Cast) -> None:
+    case = rich.checked(cast)
+    row = Survey.objects.get()
+    history = page(case, cast).split('id="riwayat"')[1]
+    assert (row.vantage in history, f"SHA-256 {row.sha256}" in history) == (True, True)
+    assert "Penyedia tidak meneruskan: sisinya menjawab, Rujukan tidak." in history

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from tuntas.cases.measured import Measured
 from tuntas.cases.models import Attachment, Case, Paper, Run
 from tuntas.sop.procedure import Procedure
 from tuntas.sop.reasons import Reason
@@ -12,7 +14,7 @@ from tuntas.sop.reasons import Reason
 if TYPE_CHECKING:
     from tuntas.cases.facts import Facts
 
-__all__ = ["Maker", "channels", "composers", "documents", "gates", "maker_of", "quiet"]
+__all__ = ["Maker", "channels", "composers", "documents", "gates", "maker_of", "measurers", "quiet"]
 
 Maker = Callable[[Paper], Attachment]
 
@@ -27,6 +29,9 @@ gates: list[Callable[[Facts, Run], list[Reason]]] = []
 
 # who hears that an alarm of a case went quiet
 quiet: list[Callable[[Case], None]] = []
+
+# what was measured for a case as it was known then (None: until now), in a language; None where nothing was
+measurers: list[Callable[[Case, datetime | None, str], Measured | None]] = []
 
 # the channels, besides the inbox, that an administrator has configured: mail, telegram …
 channels: set[str] = set()

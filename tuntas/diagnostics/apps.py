@@ -1,4 +1,4 @@
-"""The app of measurements: it attaches its gate, and what happens when an alarm goes quiet, to `cases`."""
+"""The app of measurements: it attaches to `cases` its gate, what was measured, and what follows a quiet alarm."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,9 @@ class Diagnostics(AppConfig):
     def ready(self) -> None:
         from tuntas.cases import registry
         from tuntas.diagnostics.proof import lacking
+        from tuntas.diagnostics.telling import measured_of
         from tuntas.diagnostics.wanting import want
 
         registry.gates.append(lacking)
+        registry.measurers.append(measured_of)
         registry.quiet.append(want)

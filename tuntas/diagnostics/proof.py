@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Case, Run
@@ -20,16 +21,17 @@ def checks_of(survey: Survey) -> list[Check]:
     return [Check(**one) for one in survey.verdict.get("checks", ())]
 
 
-def _of(case: Case, phase: str) -> Sequence[Survey]:
-    return list(Survey.objects.filter(case=case, phase=phase, state="done").order_by("asked_at", "pk"))
+def _of(case: Case, phase: str, until: datetime | None = None) -> Sequence[Survey]:
+    done = Survey.objects.filter(case=case, phase=phase, state="done").order_by("asked_at", "pk")
+    return list(done.filter(ended_at__lte=until) if until else done)
 
 
-def proof_of(case: Case) -> Proof | None:
+def proof_of(case: Case, until: datetime | None = None) -> Proof | None:
     """What the later surveys prove of the last one before the repair; None where nothing was found to fail."""
-    before = _of(case, "before")
+    before = _of(case, "before", until)
     if not before or not any(one.passed is False for one in checks_of(before[-1])):
         return None
-    later = [one for one in _of(case, "after") if one.asked_at > before[-1].asked_at]
+    later = [one for one in _of(case, "after", until) if one.asked_at > before[-1].asked_at]
     return proven(checks_of(before[-1]), [(one.asked_at, checks_of(one)) for one in later])
 
 

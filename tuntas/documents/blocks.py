@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 __all__ = [
-    "Block", "Pair", "bullets", "cell", "column", "heading", "pairs", "paragraph", "parties", "row", "series", "small",
-    "table",
+    "Block", "Pair", "bullets", "cell", "column", "heading", "hops", "pairs", "paragraph", "parties", "row", "series",
+    "small", "strip", "table",
 ]  # fmt: skip
 
 Block = dict[str, Any]
@@ -69,3 +69,13 @@ def row(cells: Sequence[Any], notes: Iterable[str] = (), *, strong: bool = False
 
 def table(columns: Sequence[dict[str, str]], rows: Iterable[dict[str, Any]]) -> Block:
     return {"kind": "table", "columns": list(columns), "rows": list(rows)}
+
+
+def strip(said: str, answered: Iterable[bool]) -> Block:
+    """Packets as dots under what is said of them: filled where answered, a cross where lost."""
+    return {"kind": "strip", "text": said, "dots": [int(one) for one in answered]}
+
+
+def hops(said: str, items: Iterable[str], *, broken: str = "") -> Block:
+    """A path under what is said of it; `broken`: what stands at its end where nothing is heard any more."""
+    return {"kind": "hops", "text": said, "items": list(items), "broken": broken}

@@ -49,8 +49,9 @@ def report_facts(case: Case, *, language: str = "id") -> Document:
 
 
 def layout_of(source: Source, kind: PaperKind) -> Layout:
-    """How a paper is set: by its definition; the final report as one, also where the definition does not say so."""
-    return layout(kind.layout or ("laporan" if kind.key == source.procedure.policy.report_paper else ""))
+    """How a paper is set: by its definition; the final report and measurements also where that does not say so."""
+    usual = "laporan" if kind.key == source.procedure.policy.report_paper else ""
+    return layout(kind.layout or usual or ("pengukuran" if kind.kind == "measurement" else ""))
 
 
 def said_by(source: Source, paper: Paper) -> Document:

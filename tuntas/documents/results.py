@@ -7,7 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tuntas.cases.measured import Measured
 from tuntas.cases.models import Paper as Revision
+from tuntas.documents import measuring
 from tuntas.documents.blocks import Block, bullets, column, heading, row, small, table
 from tuntas.documents.source import Source
 from tuntas.sop.papers import is_filled
@@ -64,7 +66,12 @@ def _blocks(source: Source, paper: Paper) -> list[Block]:
 
 
 def measurements(source: Source, papers: Sequence[Paper]) -> list[Block]:
-    """Before and after side by side, where all have the same columns; a lone one the same way."""
+    """Before and after side by side, where all have the same columns; a lone one the same way.
+
+    What probes measured, and nobody changed, is told with their thresholds.
+    """
+    if papers and not any(source.papers[one.key].by_hand for one in papers) and source.measured:
+        return _by_probes(source, source.measured, papers)
     tables = [next((one for one in paper.fields if one.type == "rows"), None) for paper in papers]
     alike = len({tuple(one.key for one in field.columns) for field in tables if field}) == 1
     if not papers or not alike or not all(tables):
@@ -78,6 +85,20 @@ def measurements(source: Source, papers: Sequence[Paper]) -> list[Block]:
         said = "; ".join(one for one in (told, marked) if one)
         found.append(small(f"{paper.title.to(source.language)}: {said.rstrip(' .')}."))
     return found
+
+
+def _by_probes(source: Source, measured: Measured, papers: Sequence[Paper]) -> list[Block]:
+    """What failed, before beside after; all else only by its number, for the measurement's own paper tells it."""
+    before, after = measured.before, measured.after if len(papers) > 1 else None
+    lines = measuring.telling(measured)
+    found: list[Block] = [heading(_("Hasil pengukuran"))]
+    if lines:
+        found.append(measuring.compared(lines) if after else measuring.single(lines, "before"))
+    if rest := sum(one.passed is True and one not in lines for one in measured.lines):
+        found.append(small(_("%(count)d hal lain yang diukur lulus.") % {"count": rest}))
+    for paper, taken in zip(papers, [one for one in (before, after) if one], strict=False):
+        found.append(measuring.in_short(source, paper.title.to(source.language), taken))
+    return [*found, small(measured.proof)] if after and measured.proof else found
 
 
 def _by_hand(source: Source, paper: Paper) -> list[Block]:

@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from tuntas.cases import registry
 from tuntas.cases.facts import Facts
+from tuntas.cases.measured import Measured
 from tuntas.cases.models import Attachment, Case, Event, Paper, Report, Run, VendorLink, Waiver
 from tuntas.documents import words
 from tuntas.documents.values import Reader
@@ -84,6 +86,12 @@ class Source:
         """The events that a paper tells of."""
         rows = self.case.events.filter(kind__in=_TOLD).select_related("user", "link__party", "report")
         return list(rows.order_by("seq"))
+
+    @cached_property
+    def measured(self) -> Measured | None:
+        """What probes measured for the case, as far as it was known; None where they measured nothing."""
+        found = (measure(self.case, self.until, self.language) for measure in registry.measurers)
+        return next((one for one in found if one is not None), None)
 
     # -- the office on that day -----------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tuntas.probes.check import Check
+from tuntas.probes.texts import LAYERS
 
 __all__ = ["SPAN", "TIMES", "Proof", "Row", "proven", "rows"]
 
@@ -58,7 +59,9 @@ class Proof:
 def rows(before: Iterable[Check], after: Iterable[Check]) -> list[Row]:
     """Every check of both, in the order of the layers, joined by what was looked at."""
     first, then = {one.key: one for one in before}, {one.key: one for one in after}
-    return [Row(first.get(key), then.get(key)) for key in dict.fromkeys([*first, *then])]
+    found = [Row(first.get(key), then.get(key)) for key in dict.fromkeys([*first, *then])]
+    order = list(LAYERS)
+    return sorted(found, key=lambda one: order.index(one.check.layer))
 
 
 def proven(before: Iterable[Check], later: Sequence[tuple[datetime, Sequence[Check]]]) -> Proof:

@@ -26,14 +26,15 @@ __all__ = ["attach", "detach", "write"]
 
 def write(
     run: Run, key: str, data: Mapping[str, Any], *, by: Actor, version: int | None = None,
-    base: Base | None = None, strict: bool = False, now: datetime | None = None,
+    base: Base | None = None, strict: bool = False, by_probe: bool = False, now: datetime | None = None,
 ) -> Paper:  # fmt: skip
     """Save what is written in paper `key` during `run` as its draft. What is not in `data` stays.
 
     Half-filled and wrong values are kept as typed; `finish` asks for them. `strict` refuses wrong ones
     (what is only lacking never hinders a draft). `version`: the draft one began from; if it was saved since,
     Conflict. `base`: the answers one began from (`drafts.base_of`); only what differs from them is written, and
-    Conflict where somebody has changed the same answer since. No Event: sealing records what became of it.
+    Conflict where somebody has changed the same answer since. `by_probe`: a measurement that a probe made; until
+    a person changes it, it is not one made by hand. No Event: sealing records what became of it.
     """
     now = now or datetime.now(UTC)
     with changing(run.case_id) as facts:
@@ -44,12 +45,14 @@ def write(
         if base is not None and not values and (there := draft or facts.sealed(key)):
             return there
         if draft is None:
-            return _begin(facts, run, paper, values, by, now)
+            return _begin(facts, run, paper, values, by, now, by_hand=not by_probe)
         _same_version(facts, draft, version)
         merged = {**draft.data, **values}
+        by_hand = paper.kind == "measurement" and not by_probe and (draft.by_hand or merged != draft.data)
         Paper.objects.filter(pk=draft.pk, sealed_at=None).update(
-            data=merged, version=draft.version + 1, written_at=now, written_by=by.user, written_link=by.link, run=run
-        )
+            data=merged, version=draft.version + 1, written_at=now, written_by=by.user, written_link=by.link, run=run,
+            by_hand=by_hand,
+        )  # fmt: skip
         draft.data, draft.version, draft.written_at = merged, draft.version + 1, now
         return draft
 
@@ -102,13 +105,15 @@ def _own_files(facts: Facts, ids: Any, by: Actor, now: datetime) -> list[int]:
     return [one for one in wanted if one in own]
 
 
-def _begin(facts: Facts, run: Run, paper: PaperKind, values: dict[str, Any], by: Actor, now: datetime) -> Paper:
+def _begin(
+    facts: Facts, run: Run, paper: PaperKind, values: dict[str, Any], by: Actor, now: datetime, *, by_hand: bool = True
+) -> Paper:
     """A new revision: begins from what the newest sealed one says."""
     before = facts.sealed(paper.key)
     return Paper.objects.create(
         case=facts.case, key=paper.key, revision=before.revision + 1 if before else 1, run=run,
-        data={**(before.data if before else {}), **values}, by_hand=paper.kind == "measurement", written_at=now,
-        written_by=by.user, written_link=by.link,
+        data={**(before.data if before else {}), **values}, by_hand=by_hand and paper.kind == "measurement",
+        written_at=now, written_by=by.user, written_link=by.link,
     )  # fmt: skip
 
 

@@ -18,13 +18,14 @@ from django.views.decorators.http import require_POST, require_safe
 from tuntas.cases.actors import Actor
 from tuntas.cases.allowed import can, in_office
 from tuntas.cases.facts import Facts
+from tuntas.cases.measured import Line
 from tuntas.cases.models import Run
 from tuntas.cases.refusals import Refused
 from tuntas.diagnostics.models import Survey
-from tuntas.diagnostics.proof import table
 from tuntas.diagnostics.surveys import begin, in_background
+from tuntas.diagnostics.telling import lines_of
 from tuntas.web.live import live
-from tuntas.web.measured import closed_told, line_told, path_of, proof_told, row_told, strips, told
+from tuntas.web.measured import closed_told, line_told, proof_told, told
 from tuntas.web.views.case import seen
 
 __all__ = ["raw", "start", "surveys"]
@@ -61,14 +62,20 @@ def surveys(request: HttpRequest, number: str) -> HttpResponse:
     shown_now: dict[str, Any] = {
         "crumbs": [(_("Meja kerja"), reverse("desk")), (number, reverse("case", args=[number]))], "case": facts.case,
         "live": request.path, "running": running, "last": last and told(last, facts, names, now),
-        "proof": proof_told(facts), "rows": [row_told(one, names) for one in table(facts.case)],
+        "proof": proof_told(facts), **_table(rows, names),
         "may": bool(run and not running and can(Actor(user=request.user), "note", facts, run, now)),  # type: ignore[arg-type]
-        "history": [line_told(one, facts, now) for one in reversed(rows)][:SHOWN],
-        "strips": last and strips(last, names),
-        "path": last and path_of(last),
+        "history": [line_told(one, facts, names, now) for one in reversed(rows)][:SHOWN],
         "closed": closed_told(),
     }  # fmt: skip
     return render(request, "tuntas/surveys.html", shown_now)
+
+
+def _table(rows: list[Survey], names: dict[str, str]) -> dict[str, list[Line]]:
+    """Sebelum | Sesudah | Ambang | Lulus, of the last survey of each phase: what failed, and the rest folded."""
+    last = {one.phase: one for one in rows if one.state == "done"}
+    lines = list(lines_of(last.get("before"), last.get("after"), names, get_language() or "id"))
+    telling = [one for one in lines if one.failed_before or one.passed is not True]
+    return {"telling": telling, "others": [one for one in lines if one not in telling]}
 
 
 @require_POST
