@@ -61,13 +61,14 @@ class OpenRun:
     mine: bool
     waits_for: str
     vendor: str = ""
+    by_office: bool = True  # the reader is of the office, not of the vendor itself
     link_url: str = ""
     returns: list[tuple[str, str]] = field(default_factory=list)
     people: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def records_for_vendor(self) -> bool:
-        return bool(self.vendor) and self.may["finish"]
+        return bool(self.vendor) and self.by_office and self.may["finish"]
 
     @property
     def used(self) -> str:
@@ -223,6 +224,7 @@ class CasePage:
     def _about_vendor(self, opened: OpenRun) -> None:
         by = self.procedure.box(opened.run.box).by
         party = next((self.facts.parties[one] for one in by if one in self.facts.parties), None)
+        opened.by_office = self.in_office
         opened.vendor = party.name if party else self.procedure.role(by[0]).name.to(self.language)
 
     # -- what was done --------------------------------------------------------------------------
