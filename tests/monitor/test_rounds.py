@@ -71,7 +71,7 @@ def test_behind_a_dead_gateway_one_brief_question_is_enough(cast: Cast) -> None:
     line.silent = {"GW", "SW-1", "SW-2"}
     line.asked.clear()
     line.looks(now)
-    assert (line.asked, line.brief) == (["GW", "GW", "SW-1", "SW-2"], ["SW-1", "SW-2"])
+    assert (line.asked[:2], sorted(line.asked[2:]), sorted(line.brief)) == (["GW", "GW"], *[["SW-1", "SW-2"]] * 2)
     assert words() == {"GW": "down", "SW-1": "behind", "SW-2": "behind"}
     assert set(Standing.objects.filter(word="behind").values_list("cause__name", flat=True)) == {"GW"}
 

@@ -117,6 +117,6 @@ def forget(now: datetime) -> int:
     old = int((now - timedelta(days=365 * YEARS)).timestamp())
     gone = 0
     for pk in Target.objects.order_by("pk").values_list("pk", flat=True):
-        gone += Sample.objects.filter(target=pk, at__lt=raw)._raw_delete("default")
-        gone += Hour.objects.filter(target=pk, at__lt=old)._raw_delete("default")
+        gone += Sample.objects.filter(target=pk, at__lt=raw).delete()[0]
+        gone += Hour.objects.filter(target=pk, at__lt=old).delete()[0]
     return gone

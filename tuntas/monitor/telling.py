@@ -49,7 +49,7 @@ def signal(row: Target, state: State, what: str) -> Signal:
         severity="critical" if row.kind in _SEVERE else "warning",
         host=row.device.name if row.device else row.name, address="" if row.device else row.address,
         place=row.place.name if row.place else "", url=f"{settings.SITE_URL.rstrip('/')}/jaringan/pantauan/{row.pk}/",
-        started=state.since if firing else None, ended=None if firing else state.since,
+        started=state.since if firing else None,
     )  # fmt: skip
 
 
