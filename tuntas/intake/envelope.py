@@ -16,8 +16,10 @@ LARGEST = 1024 * 1024  # bytes, also of what was packed
 _SHOWN = 4096  # bytes of a body that was too large
 _FIELDS = 1000  # of a form
 _WHOLE = ("data", "payload", "body")  # a field that holds a body of its own: Uptime Kuma's form-data, and others
-_BOMS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
-         (b"\xef\xbb\xbf", "utf-8-sig"))  # fmt: skip
+_BOMS = (
+    (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
