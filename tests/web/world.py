@@ -18,6 +18,7 @@ from tuntas.cases.moves.opening import link_secret
 from tuntas.intake.models import Alert, Source, Window
 from tuntas.people.models import ApiKey, Certificate, Cover, Duty, Holiday, Letterhead, Series, Signatory, Unit, User
 from tuntas.people.tokens import hashed, new
+from tuntas.pulls.models import Pull, PullRun
 
 ACTORS = ("nobody", "wayan", "ani", "ketut", "jusuf", "vina", "sari", "link")
 SCENES = ("fresh", "vendor", "finished")
@@ -138,13 +139,15 @@ def _working_time(office: Unit) -> dict[str, int]:
 
 
 def _alarms(office: Unit, now: datetime) -> dict[str, int]:
-    """A source, planned work, and an alarm that nobody has seen."""
+    """A source, planned work, an alarm that nobody has seen, and a pull whose preview waits."""
     source = Source.objects.create(unit=office, name="Pemantau", kind="plain", token_hash=hashed("x"))
     window = Window.objects.create(unit=office, title="UPS", starts_at=now, ends_at=now + timedelta(hours=9))
     alert = Alert.objects.create(
         source=source, key="a", alarm="firing", title="Mati", severity="critical", started_at=now, heard_at=now
     )
-    return {"source": source.pk, "window": window.pk, "alert": alert.pk}
+    pull = Pull.objects.create(unit=office, name="NetBox", kind="netbox", url="https://netbox.example", token="x")
+    run = PullRun.objects.create(pull=pull, state="waiting", why="first", asked_at=now, finished_at=now)
+    return {"source": source.pk, "window": window.pk, "alert": alert.pk, "pull": pull.pk, "run": run.pk}
 
 
 def _key(user: User) -> str:

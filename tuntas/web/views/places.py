@@ -24,6 +24,7 @@ from tuntas.people.duties import duties_of
 from tuntas.people.models import Unit, User
 from tuntas.web.alarms import alarm_told
 from tuntas.web.networks import QUARTER, matters_of, standing, tree
+from tuntas.web.origins import origin_told
 from tuntas.web.times import short_time
 
 __all__ = ["device", "label", "network", "place"]
@@ -77,7 +78,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     """A room: what stands in it, and every case there."""
     found = get_object_or_404(Place.objects.select_related("parent", "unit"), pk=pk, unit__in=_offices(request))
     return render(request, "tuntas/network_place.html", {
-        "crumbs": _crumbs(), "place": found, "devices": found.devices.filter(active=True).order_by("name"),
+        "crumbs": _crumbs(), "place": found, "origin": origin_told(found), "devices": found.devices.filter(active=True).order_by("name"),
         "rooms": found.rooms.filter(active=True).order_by("name"),
         **_history(Case.objects.filter(place=found), found.unit),
     })  # fmt: skip
@@ -111,7 +112,7 @@ def _facts(device: Device) -> list[tuple[str, str]]:
         (_("Kontrak"), f"{device.contract}, {device.contract.vendor}" if device.contract else ""),
         (_("Telepon NOC"), device.contract.noc_phone if device.contract else ""),
         (_("Garansi sampai"), f"{device.warranty_until:%d-%m-%Y}" if device.warranty_until else ""),
-        (_("Catatan"), device.note),
+        (_("Catatan"), device.note), (_("Ditarik dari"), origin_told(device)),
     ]  # fmt: skip
     return [(label, value) for label, value in told if value]
 

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,6 +23,7 @@ from tuntas.people.duties import local_day
 from tuntas.people.models import Calendar, Certificate, Unit
 from tuntas.people.stationery import letterhead_on
 from tuntas.probes.readiness import closed_rung
+from tuntas.pulls.models import Pull, PullRun
 from tuntas.web import stationery
 from tuntas.web.holdings import Holding, holdings_of
 from tuntas.web.views.settings.calendars import lacking
@@ -40,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
     held = [one for unit in offices for one in holdings_of(unit, roles, now)]
     shown = {
         "parts": [_calendars(), _duties(held), _letterheads(offices), _signatories(held), _numbers(),
-                  _certificates(offices), _channels(), _escalations(), _sources(), _inventory(), _probing()],
+                  _certificates(offices), _channels(), _escalations(), _sources(), _inventory(), _pulls(), _probing()],
         "only_here": settings.SITE_URL if is_loopback(settings.SITE_URL) else "",
         "offices": offices,
     }
@@ -123,6 +125,21 @@ def _sources() -> dict[str, Any]:
     said = ngettext("%(n)d sumber mengirim yang tidak terbaca.", "%(n)d sumber mengirim yang tidak terbaca.", unread)
     about = _("Pemantau yang alarmnya menjadi laporan, dan pekerjaan terencana yang menahannya.")
     return _part("sources", "alert-triangle", _("Sumber alarm"), about, [said % {"n": unread}] if unread else [])
+
+
+def _pulls() -> dict[str, Any]:
+    newest = PullRun.objects.filter(pull=OuterRef("pk")).order_by("-pk").values("state")[:1]
+    states = Pull.objects.filter(active=True).annotate(state=Subquery(newest)).values_list("state", flat=True)
+    failed, waiting = (sum(1 for one in states if one == state) for state in ("failed", "waiting"))
+    lacking = []
+    if failed:
+        said = ngettext("%(n)d sumber gagal ditarik.", "%(n)d sumber gagal ditarik.", failed)
+        lacking.append(said % {"n": failed})
+    if waiting:
+        said = ngettext("%(n)d penarikan menunggu Anda.", "%(n)d penarikan menunggu Anda.", waiting)
+        lacking.append(said % {"n": waiting})
+    about = _("Tempat dan perangkat dari NetBox dan LibreNMS, hanya dibaca.")
+    return _part("pulls", "refresh", _("Sumber inventaris"), about, lacking)
 
 
 def _inventory() -> dict[str, Any]:

@@ -20,6 +20,7 @@ from tuntas.network.models import Contract, Device, Place, Target
 from tuntas.people.models import Unit
 from tuntas.probes.policy import SENTENCE, Policy, Refused, is_name, literal
 from tuntas.web import stationery
+from tuntas.web.origins import gone_told, pulled_told
 from tuntas.web.views.settings.common import administrators, crumbs, errors_of, sent
 
 __all__ = ["MODELS", "inventory", "row", "row_new"]
@@ -176,8 +177,11 @@ def inventory(request: HttpRequest, noun: str) -> HttpResponse:
          "current": key == noun, "tone": ""}
         for key, (kind, label, _f) in MODELS.items()
     ]  # fmt: skip
+    shown = list(rows[:500])
+    for one in shown:
+        one.gone = gone_told(one) if isinstance(one, Device | Place) else ""  # type: ignore[attr-defined]
     return render(request, "tuntas/settings/inventory.html", {
-        "crumbs": crumbs(), "noun": noun, "title": name, "rows": rows[:500], "folders": folders, "found": found,
+        "crumbs": crumbs(), "noun": noun, "title": name, "rows": shown, "folders": folders, "found": found,
         "offices": stationery.offices(),
     })  # fmt: skip
 
@@ -212,4 +216,5 @@ def _kept(request: HttpRequest, noun: str, unit: Unit, instance: Any) -> HttpRes
     return render(request, "tuntas/settings/source_form.html", {
         "crumbs": [*crumbs(), (MODELS[noun][1], reverse("inventory", args=[noun]))], "form": form, "title": title,
         "errors": errors_of(form), "unit": unit, "back": reverse("inventory", args=[noun]),
+        "pulled": pulled_told(instance) if noun in ("perangkat", "tempat") and instance else None,
     }, status=422 if form.is_bound else 200)  # fmt: skip
