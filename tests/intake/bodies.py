@@ -182,7 +182,8 @@ BODIES: dict[str, tuple[str, Any, list[tuple[str, str, str, str, str]]]] = {
     "uptime kuma, its test button": ("uptimekuma", {"heartbeat": None, "monitor": None, "msg": "Tuntas Testing"}, [
         ("test", "", "", "warning", "")]),
     "uptime kuma, a certificate": ("uptimekuma", {"heartbeat": None, "monitor": None, "msg": (
-        "[Portal][https://portal.kantor.example/masuk] leaf certificate portal.kantor.example will expire in 13 days")}, [
+        "[Portal][https://portal.kantor.example/masuk] leaf certificate portal.kantor.example will expire in 13 days")},
+        [
         ("firing", "expiry:c230a930f1d9d663", "portal.kantor.example", "warning", "")]),
     "uptime kuma without a monitor": ("uptimekuma", kuma(0, monitor=None), [
         ("firing", "monitor:12", "", "warning", "09:00:07")]),

@@ -1,4 +1,4 @@
-"""What comes broken, packed, in another alphabet or far too large: nothing is lost, nothing breaks, each row says why."""
+"""What comes broken, packed, in another alphabet or far too large: nothing is lost, and each row says why."""
 
 from __future__ import annotations
 

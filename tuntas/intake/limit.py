@@ -1,4 +1,4 @@
-"""How many reports one address may send in an hour without an account."""
+"""How many reports one address may send in an hour without an account; and other things that are told apart."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpRequest
 
-__all__ = ["address_of", "count", "forget", "full", "sweep"]
+__all__ = ["address_of", "count", "forget", "full", "spend", "sweep"]
 
 # One small file per address under HOME, locked while it is read and written: it works over all
 # processes of a server and over restarts, costs the database nothing, and needs no service beside it.
@@ -48,9 +48,19 @@ def count(address: str, now: datetime) -> None:
         if file is None:
             return
         kept = [*_recent(file, now), int(now.timestamp())][-settings.REPORTS_PER_HOUR - 1 :]
-        with suppress(OSError):  # a full disk: the report is stored, and its number must be told
-            os.ftruncate(file, 0)
-            os.pwrite(file, b"".join(b"%010d" % one for one in kept), 0)
+        _write(file, kept)
+
+
+def spend(what: str, address: str, now: datetime, *, most: int) -> bool:
+    """Count one `what` of `address`, apart from its reports; False where it had `most` of them in this hour."""
+    with _records(address, what) as file:
+        if file is None:
+            return True
+        recent = _recent(file, now)
+        if len(recent) >= most:
+            return False
+        _write(file, [*recent, int(now.timestamp())])
+        return True
 
 
 def forget() -> None:
@@ -67,13 +77,13 @@ def sweep(now: datetime) -> None:
 
 
 @contextmanager
-def _records(address: str) -> Iterator[int | None]:
+def _records(address: str, what: str = "") -> Iterator[int | None]:
     """The locked file of `address`; None where it cannot be kept: a limit must never cost a report."""
     file = None
     try:
         folder = Path(settings.HOME) / "laju"
         folder.mkdir(parents=True, exist_ok=True)
-        file = os.open(folder / _name(address), os.O_RDWR | os.O_CREAT, 0o600)
+        file = os.open(folder / _name(address, what), os.O_RDWR | os.O_CREAT, 0o600)
         fcntl.flock(file, fcntl.LOCK_EX)
     except OSError:
         pass
@@ -90,7 +100,13 @@ def _recent(file: int, now: datetime) -> list[int]:
     return [int(one) for one in stamps if one.isdigit() and int(one) > now.timestamp() - HOUR]
 
 
-def _name(address: str) -> str:
+def _write(file: int, stamps: list[int]) -> None:
+    with suppress(OSError):  # a full disk: the report is stored, and its number must be told
+        os.ftruncate(file, 0)
+        os.pwrite(file, b"".join(b"%010d" % one for one in stamps), 0)
+
+
+def _name(address: str, what: str) -> str:
     """The file of an address; all of an IPv6 /64 are one sender."""
     try:
         ip = ipaddress.ip_address(address)
@@ -98,4 +114,4 @@ def _name(address: str) -> str:
             address = str(ipaddress.ip_network(f"{ip}/64", strict=False))
     except ValueError:
         pass
-    return hmac.new(settings.SECRET_KEY.encode(), address.encode(), hashlib.sha256).hexdigest()[:16]
+    return hmac.new(settings.SECRET_KEY.encode(), f"{what}{address}".encode(), hashlib.sha256).hexdigest()[:16]

@@ -13,7 +13,7 @@ from tuntas.cases.editions import current, procedure_of
 from tuntas.cases.models import Case
 from tuntas.cases.moves import Sender
 from tuntas.intake.models import Alert, Source, Window
-from tuntas.intake.placing import above, below
+from tuntas.intake.placing import above, below, roots_first
 from tuntas.intake.signal import FIRING
 from tuntas.network.models import Device, Place
 from tuntas.people.models import Unit
@@ -29,9 +29,11 @@ MOST = 200  # alerts of one turn
 def open_due(now: datetime) -> int:
     """Decide on every alert whose time to wait is over. How many were decided."""
     _release(now)
+    _let_orphans_wait(now)
     waiting = Alert.objects.filter(open_at__lte=now, alarm=FIRING, case=None)
+    due = list(waiting.order_by("open_at", "pk").values_list("pk", "device")[:MOST])
     done = 0
-    for pk in list(waiting.order_by("open_at", "pk").values_list("pk", flat=True)[:MOST]):
+    for pk in roots_first(due):
         with transaction.atomic():
             list(Source.objects.select_for_update())  # two workers must not open two cases for one trouble
             rows = Alert.objects.select_for_update(of=("self",)).select_related("source__unit", "device", "place")
@@ -46,6 +48,20 @@ def _release(now: datetime) -> None:
     for alert in held.select_related("source__unit", "device", "place"):
         if _window(alert, now) is None:
             Alert.objects.filter(pk=alert.pk, why="held").update(open_at=now)
+
+
+def _let_orphans_wait(now: datetime) -> None:
+    """An alarm that had joined a case which is finished, and fires on, is a trouble of its own: it waits anew.
+
+    What a person withdrew, with all that had joined it, stays withdrawn.
+    """
+    orphans = Alert.objects.filter(
+        alarm=FIRING, opened=False, silent=False, network=True, case__closed_at__lte=now, case__outcome="finished"
+    ).select_related("source")
+    for alert in orphans:
+        waits = 0 if alert.severity == "critical" else alert.source.hold_seconds
+        row = Alert.objects.filter(pk=alert.pk, case=alert.case_id, alarm=FIRING)
+        row.update(case=None, why="orphan", why_said={}, open_at=now + timedelta(seconds=waits))
 
 
 def _decide(alert: Alert, now: datetime) -> bool:

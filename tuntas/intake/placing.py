@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tuntas.intake.models import Source
 from tuntas.intake.signal import Signal
 from tuntas.network.models import Device, Place
 from tuntas.people.models import Unit
 
-__all__ = ["above", "below", "device_of", "place_of"]
+__all__ = ["above", "below", "device_of", "place_of", "roots_first"]
 
 _DEEPEST = 20  # uplinks are followed no further; a ring ends there
 
@@ -62,6 +62,21 @@ def above(device: Device) -> list[int]:
         found.append(uplink)
         uplink = Device.objects.filter(pk=uplink).values_list("uplink_id", flat=True).first()
     return found
+
+
+def roots_first(due: Sequence[tuple[int, int | None]]) -> list[int]:
+    """(alert, device) in an order in which no device comes before one that feeds it: its case then waits already."""
+    if not any(device for _alert, device in due):
+        return [alert for alert, _device in due]
+    uplink = dict(Device.objects.exclude(uplink=None).values_list("pk", "uplink_id"))
+
+    def depth(device: int | None) -> int:
+        steps = 0
+        while device and steps < _DEEPEST:
+            device, steps = uplink.get(device), steps + 1
+        return steps
+
+    return [alert for alert, _device in sorted(due, key=lambda one: depth(one[1]))]
 
 
 def below(device: Device) -> set[int]:

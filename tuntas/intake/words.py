@@ -45,6 +45,7 @@ _ALARM = {
     "case_open": _("kasus terbuka"),
     "opened": _("kasus dibuka"),
     "held": _("ditahan: %(window)s"),
+    "orphan": _("masih menyala sesudah kasusnya selesai"),
     "no_procedure": _("belum ada SOP yang berlaku"),
 }
 
