@@ -51,7 +51,7 @@ def test_from_the_first_form_to_the_inventory(cast: Cast, sari: Client, netbox: 
     done = begin(pull)
     assert (done.state, done.asked_by, Device.objects.exclude(source="").count()) == ("applied", cast.sari, 1)
     page = sari.get(f"{URL}/{pull.pk}/penarikan/{done.pk}/").content.decode()
-    assert "2 baru. " in page
+    assert "2 baru " in page
     pull.refresh_from_db()
     assert pull.next_at
 

@@ -92,7 +92,7 @@ def _put(plan: Plan, pull: Pull, pair: _Pair, places: Mapping[str, Place]) -> No
         return
     values = _values(pull, row, device, places)
     if device.pk is None:
-        changes = [one for one in changed(device, values) if one[0] != "active" or one[2] == "no"]
+        changes = [(name, "", after) for name, _before, after in changed(device, values)]
         plan.new_devices.append(device)
         plan.lines.append(Line("device", "new", row.key, row.name, changes))
         return

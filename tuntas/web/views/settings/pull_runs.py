@@ -95,6 +95,6 @@ def _line(line: dict[str, Any]) -> dict[str, Any]:
     does = line["does"]
     return {
         "name": line["name"], "noun": NOUNS[line["noun"]], "word": DOES[does], "tone": TONES.get(does, "idle"),
-        "icon": ICONS.get(does, "info-circle"), "said": line_told(line),
+        "icon": ICONS.get(does, "info-circle"), "said": line_told(line), "new": does == "new",
         "changes": [change_told(one) for one in line["changes"]],
     }  # fmt: skip
