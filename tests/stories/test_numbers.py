@@ -93,6 +93,29 @@ def test_a_number_from_srikandi_is_typed_in(cast: Cast) -> None:
     assert [one.code for one in refused.value.reasons] == ["number_taken"]
 
 
+def checked(cast: Cast, **numbers: str) -> Case:
+    """A case whose second step is finished, which seals two papers at once."""
+    case = planned(cast, rencana_kerja="B-1")
+    for key, data in papers.check(NOW).items():
+        moves.write(open_step(case), key, data, by=cast.actor("ani"), now=NOW, strict=True)
+    moves.finish(open_step(case), by=cast.actor("ani"), numbers=numbers, now=NOW)
+    return case
+
+
+def test_two_papers_of_one_step_cannot_have_one_number(cast: Cast) -> None:
+    """Both are sealed at once; the second is refused like one that was given before."""
+    typed_in(cast)
+    with pytest.raises(Refused) as refused:
+        checked(cast, data_gangguan="B-2", pengukuran_sebelum="B-2")
+    assert [(one.code, one.paper) for one in refused.value.reasons] == [("number_taken", "pengukuran_sebelum")]
+
+
+def test_what_is_typed_for_one_paper_is_not_given_to_another(cast: Cast) -> None:
+    typed_in(cast)
+    Series.objects.create(unit=cast.office, paper="data_gangguan", first=date(2026, 1, 1), template="B-{urut}")
+    assert sealed(checked(cast, pengukuran_sebelum="B-2"))["data_gangguan"] == ["", "B-3"]
+
+
 def test_a_number_that_will_be_given_cannot_be_typed(cast: Cast) -> None:
     with pytest.raises(Refused) as refused:
         planned(cast, rencana_kerja="PPK-99-RK TAHUN 2026")

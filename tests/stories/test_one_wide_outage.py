@@ -23,6 +23,13 @@ def again(case: Case) -> Case:
     return Case.objects.get(pk=case.pk)
 
 
+def heard_of(case: Case, kind: str) -> list[str]:
+    """The cases of the reporters who heard of each event of `kind`."""
+    events = case.events.filter(kind=kind).order_by("seq")
+    rows = [event.deliveries.exclude(report=None).select_related("report__case") for event in events]
+    return [one.report.case.number for told in rows for one in told if one.report]
+
+
 def test_a_case_that_follows_waits_and_ends_with_the_other(cast: Cast) -> None:
     wide, small = two(cast)
     moves.follow(small, wide, by=cast.actor("ketut"), now=AT)
@@ -105,8 +112,41 @@ def test_the_reporters_of_all_hear_the_same(cast: Cast, monkeypatch: pytest.Monk
     small.reports.update(told_by="mail", contact="rudi@example.org")
     moves.follow(small, wide, by=cast.actor("ketut"), now=AT)
     moves.withdraw(wide, "other", "Listrik gedung kembali.", by=cast.actor("ketut"), now=AT)
-    said = [
-        one.report.case.number for event in again(wide).events.filter(kind="case.withdrawn")
-        for one in event.deliveries.exclude(report=None) if one.report
-    ]  # fmt: skip
-    assert said == [small.number]
+    assert heard_of(wide, "case.withdrawn") == [small.number]
+
+
+def test_what_was_withdrawn_by_itself_hears_no_more_of_the_other(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rudi's own report was a duplicate and was closed; what becomes of the wide outage is not his news."""
+    monkeypatch.setattr(registry, "channels", {"mail"})
+    wide, small = two(cast)
+    small.reports.update(told_by="mail", contact="rudi@example.org")
+    moves.follow(small, wide, by=cast.actor("ketut"), now=AT)
+    moves.withdraw(small, "duplicate", "Sudah dilaporkan.", by=cast.actor("ketut"), now=AT)
+    moves.withdraw(wide, "other", "Listrik gedung kembali.", by=cast.actor("ketut"), now=AT)
+    assert heard_of(wide, "case.withdrawn") == []
+
+
+def test_what_ended_with_another_hears_how_that_goes_on(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The wide outage was closed too early and opened again: its end is the end of Rudi's trouble too."""
+    monkeypatch.setattr(registry, "channels", {"mail"})
+    wide, small = two(cast)
+    small.reports.update(told_by="mail", contact="rudi@example.org")
+    moves.follow(small, wide, by=cast.actor("ketut"), now=AT)
+    moves.withdraw(wide, "other", "Listrik gedung kembali.", by=cast.actor("ketut"), now=AT)
+    moves.reopen(wide, "Mati lagi.", by=cast.actor("ketut"), now=wib("2026-11-23 09:00"))
+    moves.withdraw(wide, "other", "Kini sungguh kembali.", by=cast.actor("ketut"), now=wib("2026-11-23 10:00"))
+    assert heard_of(wide, "case.withdrawn") == [small.number, small.number]
+
+
+def test_said_twice_it_follows_once(cast: Cast) -> None:
+    wide, small = two(cast)
+    for _time in range(2):
+        moves.follow(small, wide, by=cast.actor("ketut"), now=AT)
+    assert [small.events.filter(kind="case.follows").count(), wide.events.filter(kind="case.followed").count()] == [1, 1]
+
+
+def test_why_it_waits_names_no_other_case(cast: Cast) -> None:
+    """A vendor reads the reason of a hold; the cases of the office are none of its business."""
+    wide, small = two(cast)
+    moves.follow(small, wide, by=cast.actor("ketut"), now=AT)
+    assert [one.reason for one in open_step(small).holds.all()] == ["Bagian dari gangguan luas."]

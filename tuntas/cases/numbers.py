@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from tuntas.cases.models import Counter, Paper
@@ -43,9 +44,14 @@ def counter_name(unit: int, pattern: Pattern) -> str:
     return f"naskah-{unit}-{pattern.series}"[:240]
 
 
-def next_serial(unit: int, pattern: Pattern, start: int, counter: Counter | None) -> int:
-    """The serial after `counter`; the next free one, where a number was typed in before the series was automatic."""
+def next_serial(
+    unit: int, pattern: Pattern, start: int, counter: Counter | None, typed: Collection[str] = ()
+) -> int:
+    """The serial after `counter`; the next free one, where a number was typed in before the series was automatic.
+
+    `typed`: numbers that are typed in for other papers at this very moment.
+    """
     serial = counter.value + 1 if counter and counter.value else start
-    while Paper.objects.filter(number_key=f"{unit}/{pattern.number(serial)}").exists():
+    while (number := pattern.number(serial)) in typed or Paper.objects.filter(number_key=f"{unit}/{number}").exists():
         serial += 1
     return serial

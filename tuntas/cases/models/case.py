@@ -9,7 +9,9 @@ from tuntas.cases.models.edition import Edition
 from tuntas.network.models import Device, Place
 from tuntas.people.models import Unit, User
 
-__all__ = ["Case", "Counter", "Party", "Report", "VendorLink"]
+__all__ = ["FOLLOWED", "Case", "Counter", "Party", "Report", "VendorLink"]
+
+FOLLOWED = "followed"  # how a case ended whose trouble was that of another
 
 
 class Counter(models.Model):
@@ -39,7 +41,7 @@ class Case(models.Model):
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=12, blank=True)  # finished · withdrawn
-    outcome_kind = models.CharField(max_length=20, blank=True)  # of withdrawn: duplicate · not_network · other
+    outcome_kind = models.CharField(max_length=20, blank=True)  # of withdrawn: duplicate · not_network · other · followed
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     events_count = models.PositiveIntegerField(default=0)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import logging
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from tuntas.cases import registry
 from tuntas.cases.actors import SYSTEM, Actor
@@ -42,11 +42,20 @@ def seal(facts: Facts, run: Run, *, numbers: Mapping[str, str], by: Actor, now: 
     for paper in drafts:
         paper.sealed_at, paper.run, paper.code = now, run, new_code()
         paper.number, paper.number_key, paper.series, paper.serial = given.get(paper.key, ("", None, "", None))
-        Paper.objects.filter(pk=paper.pk, sealed_at=None).update(
-            sealed_at=now, run=run, code=paper.code, number=paper.number, number_key=paper.number_key,
-            series=paper.series, serial=paper.serial,
-        )  # fmt: skip
+        _sealed(facts, paper)
     return drafts
+
+
+def _sealed(facts: Facts, paper: Paper) -> None:
+    """Write the seal of `paper`. Raises Refused where another case took its number at the same moment."""
+    try:
+        with transaction.atomic():
+            Paper.objects.filter(pk=paper.pk, sealed_at=None).update(
+                sealed_at=paper.sealed_at, run=paper.run, code=paper.code, number=paper.number,
+                number_key=paper.number_key, series=paper.series, serial=paper.serial,
+            )  # fmt: skip
+    except IntegrityError:
+        raise Refused(_taken(facts.procedure.paper(paper.key), paper.number)) from None
 
 
 def _drafts(facts: Facts, run: Run, by: Actor, now: datetime) -> list[Paper]:
@@ -99,7 +108,7 @@ def _numbers(
         mode, number = _mode(kind, run.step, series), " ".join(typed.get(paper.key, "").split())
         pattern = pattern_of(kind, series, code, day)
         if number:
-            reasons += _wrong_number(facts, kind, number, pattern if mode == "auto" else None)
+            reasons += _wrong_number(facts, kind, number, pattern if mode == "auto" else None, given.values())
             given[paper.key] = (number, f"{unit.pk}/{number}", "", None)
         elif mode == "typed" and by.user is not None:
             reasons.append(CaseReason("number_needed", {"paper": kind.title}, kind.key, "number"))
@@ -108,27 +117,33 @@ def _numbers(
     if reasons:
         raise Refused.of(reasons)
     for key, pattern, start in sorted(wanted, key=lambda one: one[1].series):
-        given[key] = _next(unit.pk, pattern, start)
+        given[key] = _next(unit.pk, pattern, start, {one[0] for one in given.values()})
     return given
 
 
-def _wrong_number(facts: Facts, kind: PaperKind, number: str, own: Pattern | None) -> list[CaseReason]:
-    """Why a typed number cannot stand: too long, given before, or one that the series will give by itself."""
-    values = {"paper": kind.title, "number": number[:80]}
+def _wrong_number(
+    facts: Facts, kind: PaperKind, number: str, own: Pattern | None, given: Iterable[_Number]
+) -> list[CaseReason]:
+    """Why a typed number cannot stand: too long, given before or just now, or one that the series gives by itself."""
     if len(number) > NUMBER_MOST:
         long = {"field": Label("Nomor naskah", "Number of the paper"), "most": NUMBER_MOST}
         return [CaseReason("too_long", long, kind.key, "number")]
-    if Paper.objects.filter(number_key=f"{facts.case.unit_id}/{number}").exists():
-        return [CaseReason("number_taken", values, kind.key, "number")]
+    now = any(number == one[0] for one in given)
+    if now or Paper.objects.filter(number_key=f"{facts.case.unit_id}/{number}").exists():
+        return [_taken(kind, number)]
     if own is not None and own.gives(number):
-        return [CaseReason("number_automatic", values, kind.key, "number")]
+        return [CaseReason("number_automatic", {"paper": kind.title, "number": number[:80]}, kind.key, "number")]
     return []
 
 
-def _next(unit: int, pattern: Pattern, start: int) -> _Number:
+def _taken(kind: PaperKind, number: str) -> CaseReason:
+    return CaseReason("number_taken", {"paper": kind.title, "number": number[:80]}, kind.key, "number")
+
+
+def _next(unit: int, pattern: Pattern, start: int, typed: Collection[str]) -> _Number:
     """The next number of a series: gapless, because its counter is raised in the transaction that uses it."""
     counter, _ = Counter.objects.select_for_update().get_or_create(series=counter_name(unit, pattern))
-    counter.value = serial = next_serial(unit, pattern, start, counter)
+    counter.value = serial = next_serial(unit, pattern, start, counter, typed)
     counter.save(update_fields=["value"])
     number = pattern.number(serial)
     return number, f"{unit}/{number}", counter.series[:200], serial

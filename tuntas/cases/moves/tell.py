@@ -13,6 +13,7 @@ from tuntas.cases import events, registry
 from tuntas.cases.allowed import OFFICE_EVENTS, still_performs
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Delivery, Event, Report, Run
+from tuntas.cases.models.case import FOLLOWED
 from tuntas.cases.moves.fitting import fitting, next_at
 from tuntas.people.duties import holders, local_day
 from tuntas.people.models import Contact, Duty, Preference, User
@@ -134,7 +135,8 @@ def _for_reporters(facts: Facts, event: Event, run: Run | None) -> list[Delivery
     """Those who asked to be told: their report is here, it works again, it is done, or it was withdrawn."""
     if event.kind == "step.finished" and (run is None or run.step != facts.procedure.policy.restores):
         return []
-    asked = Report.objects.filter(Q(case=facts.case) | Q(case__parent=facts.case))  # one wide outage, one news
+    ends_with_it = Q(case__closed_at=None) | Q(case__outcome_kind=FOLLOWED)  # one wide outage, one news
+    asked = Report.objects.filter(Q(case=facts.case) | Q(case__parent=facts.case) & ends_with_it)
     asked = asked.exclude(told_by="").filter(told_by__in=registry.channels)
     if event.kind in ("case.received", "case.joined"):
         asked = asked.filter(number=event.data.get("report", ""))

@@ -7,14 +7,15 @@ from datetime import UTC, datetime
 from tuntas.cases.actors import SYSTEM, Actor
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Alarm, Case, Hold, Run
+from tuntas.cases.models.case import FOLLOWED
 from tuntas.cases.moves.alarms import move_alarms
 from tuntas.cases.moves.opening import close_case
 from tuntas.cases.moves.record import allowed_or_refused, changing, record
 from tuntas.cases.refusals import CaseReason, Conflict, Refused
 
-__all__ = ["FOLLOWED", "close_followers", "follow", "may_be_followed", "part"]
+__all__ = ["close_followers", "follow", "may_be_followed", "part"]
 
-FOLLOWED = "followed"  # how a case ended whose trouble was that of another
+WAITS = "Bagian dari gangguan luas."  # a vendor reads it too, and is told of no other case
 
 
 def follow(case: Case, parent: Case, *, by: Actor = SYSTEM, now: datetime | None = None) -> None:
@@ -34,8 +35,10 @@ def follow(case: Case, parent: Case, *, by: Actor = SYSTEM, now: datetime | None
                     if pk == case.pk:
                         raise Conflict(CaseReason("case_closed"))
                     continue
+                if facts.case.parent_id == wide.case.pk:  # said twice
+                    continue
                 Case.objects.filter(pk=pk).update(parent=wide.case)
-                _wait(facts, wide.case.number, now)
+                _wait(facts, now)
                 record(facts, "case.follows", by=by, now=now, other=wide.case.number)
                 record(wide, "case.followed", by=by, now=now, other=facts.case.number)
 
@@ -51,12 +54,11 @@ def may_be_followed(parent: Case, case: Case) -> None:
         raise Conflict(CaseReason("case_closed"))
 
 
-def _wait(facts: Facts, number: str, now: datetime) -> None:
+def _wait(facts: Facts, now: datetime) -> None:
     """Stop the clocks of the open steps; one that is on hold already stays so for its own reason."""
-    reason = f"Mengikuti kasus {number}."
     for run in facts.open_runs:
         if Run.objects.filter(pk=run.pk, finished_at=None, held_at=None).update(held_at=now, due_at=None):
-            Hold.objects.create(run=run, started_at=now, reason=reason, held_by=None)
+            Hold.objects.create(run=run, started_at=now, reason=WAITS, held_by=None)
             Alarm.objects.filter(run=run, fired_at=None).update(at=None)
 
 
