@@ -9,13 +9,16 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from tests.cast import Cast, wib
 from tests.notices.gateway import Gateway, says
 from tests.notices.sink import Sink
+from tests.sop.sheets import SHEETS
 from tests.stories import papers
 from tests.web.test_notice_pages import TOKEN, by_mail, gateway, said, set_up, sink, text
 from tuntas.cases import moves
@@ -23,6 +26,8 @@ from tuntas.cases.models import Case, Delivery, Worker
 from tuntas.cases.moves.alarms import levels_of
 from tuntas.notices.watch import watch
 from tuntas.people.models import Duty, Escalation
+from tuntas.sop.read import read
+from tuntas.web import escalating
 
 __all__ = ["gateway", "set_up", "sink"]
 
@@ -362,6 +367,49 @@ def test_a_rule_that_is_none_is_refused_and_comes_back(
 @pytest.mark.parametrize("share", ["1", "1000"])
 def test_the_edges_of_a_share_are_taken(cast: Cast, sari: Client, share: str) -> None:
     assert sari.post(f"{RULES}{cast.office.pk}/", levels((share, ["leads"]))).status_code == 302
+
+
+@pytest.mark.parametrize("share", [0, 1, 1000, 1001])
+def test_the_form_and_the_record_take_the_same_shares(cast: Cast, sari: Client, share: int) -> None:
+    row = Escalation(unit=cast.office, share=share, tells=["leads"])
+    try:
+        row.full_clean()
+    except ValidationError:
+        expected = 422
+    else:
+        expected = 302
+    assert sari.post(f"{RULES}{cast.office.pk}/", levels((str(share), ["leads"]))).status_code == expected
+
+
+@pytest.mark.parametrize(
+    ("step", "share", "language", "words"),
+    [
+        ("uji", 85, "id", "(26 menit kerja)"),  # 25.5 minutes: an alarm rings at the next whole one
+        ("rapikan", 50, "id", "(15 menit kerja)"),  # of the time cell that it shares with the row above
+        ("klaim", 80, "id", "(1,6 hari kerja)"),
+        ("klaim", 80, "en", "(1.6 "),
+        ("klaim", 100, "id", "(2 hari kerja)"),
+        ("kembali", 80, "id", ""),
+    ],
+)
+def test_when_a_level_is_reached_is_said_as_the_clock_counts_it(
+    cast: Cast, step: str, share: int, language: str, words: str
+) -> None:
+    sheet = read(next(one for one in SHEETS.values() if 'key = "rapikan"' in one))
+    with translation.override(language):
+        sentence, _somebody = escalating.said(
+            escalating.Scope(cast.office, sheet, sheet.step(step)), (share, ("leads",)), wib("2026-11-23 08:00"), []
+        )
+    assert words in sentence and ("(" in sentence) == bool(words)
+
+
+def test_a_row_that_shares_a_time_cell_has_a_norm(cast: Cast, sari: Client) -> None:
+    """Its alarms ring, so its rule can be set."""
+    text_of = next(one for one in SHEETS.values() if 'key = "rapikan"' in one)
+    moves.publish(text_of)
+    page = text(sari.get(f"{RULES}{cast.office.pk}/contoh/rapikan/"))
+    assert "Langkah ini tidak punya norma" not in page
+    assert "Langkah ini tidak punya norma" in text(sari.get(f"{RULES}{cast.office.pk}/contoh/kembali/"))
 
 
 def test_a_level_that_nobody_would_hear_of_is_marked(cast: Cast, sari: Client) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.utils.translation import get_language
+from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from tuntas.cases.moves.alarms import DEFAULT, LATE
@@ -30,6 +32,13 @@ class Scope:
     unit: Unit
     procedure: Procedure | None = None
     step: Step | None = None
+
+    @property
+    def norm(self) -> Norm:
+        """Of the step, or of the row above whose time cell spans it too."""
+        if self.step is None or self.procedure is None:
+            return Norm()
+        return self.step.within or (self.procedure.step(self.step.shares).within if self.step.shares else Norm())
 
 
 def rule(scope: Scope) -> list[Level]:
@@ -53,6 +62,7 @@ def keep(scope: Scope, wanted: Sequence[Level], *, by: User, now: datetime) -> N
     """Replace the rule of the scope; an empty one follows the wider one again. Written into the log."""
     step, procedure = (scope.step.key, scope.procedure.key) if scope.step and scope.procedure else ("", "")
     with transaction.atomic():
+        Unit.objects.select_for_update().get(pk=scope.unit.pk)  # of two who save at once the second replaces the first
         Escalation.objects.filter(unit=scope.unit, step=step, procedure__in=("", procedure)).delete()
         Escalation.objects.bulk_create(
             Escalation(unit=scope.unit, procedure=procedure, step=step, share=share, tells=list(tells))
@@ -104,11 +114,14 @@ def _what(scope: Scope) -> str:
 
 
 def _after(scope: Scope, share: int) -> str:
-    """" (24 menit kerja)", where the norm of a step says so."""
-    norm = scope.step.within if scope.step else Norm()
+    """" (24 menit kerja)", where the step has a norm; a started minute counts, as for the alarm itself."""
+    norm = scope.norm
     if norm.unit == "days":
-        return _(" (%(n)s hari kerja)") % {"n": f"{norm.high * share / 100:g}".replace(".", ",")}
-    minutes = norm.high * share // 100
+        hundredths = norm.high * share
+        days = hundredths // 100 if hundredths % 100 == 0 else hundredths / 100
+        said = ngettext(" (%(n)s hari kerja)", " (%(n)s hari kerja)", 1 if days == 1 else 2)
+        return said % {"n": number_format(days)}
+    minutes = ceil(norm.high * share / 100)
     return _(" (%(time)s kerja)") % {"time": duration(timedelta(minutes=minutes))} if norm else ""
 
 

@@ -10,11 +10,12 @@ from tuntas.people.models.calendar import SPAN_ENDS, Calendar
 from tuntas.people.models.person import User
 from tuntas.people.models.unit import Unit
 
-__all__ = ["MANNERS", "TOPICS", "Contact", "Cover", "Escalation", "Preference"]
+__all__ = ["LEAST_SHARE", "MANNERS", "MOST_SHARE", "TOPICS", "Contact", "Cover", "Escalation", "Preference"]
 
 TOPICS = [
     ("task", _("tugas untuk saya")), ("due", _("tenggat")), ("news", _("kabar kasus")),
 ]  # fmt: skip
+LEAST_SHARE, MOST_SHARE = 1, 1000  # per cent of a norm
 MANNERS = [("now", _("segera")), ("digest", _("ringkasan harian")), ("off", _("tidak"))]
 
 
@@ -60,9 +61,9 @@ class Escalation(models.Model):
     procedure = models.SlugField(_("SOP"), max_length=80, blank=True)  # with a step: whose step it is
     step = models.SlugField(_("langkah"), max_length=80, blank=True)  # "": every step
     share = models.PositiveSmallIntegerField(
-        _("bagian norma (%)"), validators=[MinValueValidator(10), MaxValueValidator(1000)]
+        _("bagian norma (%)"), validators=[MinValueValidator(LEAST_SHARE), MaxValueValidator(MOST_SHARE)]
     )
-    tells = models.JSONField(_("yang diberi tahu"), default=list)  # role keys, and "taker" · "performers"
+    tells = models.JSONField(_("yang diberi tahu"), default=list)  # role keys, "performers", "leads", "heads"
 
     class Meta:
         verbose_name, verbose_name_plural = _("eskalasi"), _("eskalasi")

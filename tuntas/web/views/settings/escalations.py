@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tuntas.cases.moves.alarms import LATE
 from tuntas.people.models import Unit
+from tuntas.people.models.notice import LEAST_SHARE, MOST_SHARE
 from tuntas.sop.procedure import Procedure, Step
 from tuntas.web import escalating, stationery
 from tuntas.web.escalating import Level, Scope
@@ -25,7 +26,6 @@ from tuntas.web.views.settings.common import administrators, crumbs, moment_now,
 
 __all__ = ["escalation", "escalations"]
 
-LEAST, MOST = 1, 1000  # per cent of a norm
 ROWS, SPARE = 8, 2
 
 
@@ -68,8 +68,8 @@ def _office(unit: Unit, procedures: list[Procedure], now: datetime) -> dict[str,
 def _step(scope: Scope, step: Step, now: datetime, procedures: list[Procedure]) -> dict[str, Any]:
     own, key = escalating.rule(scope), scope.procedure.key if scope.procedure else ""
     return {
-        "no": step.no, "name": step.short.to(get_language() or "id"), "norm": norm_text(step.within),
-        "words": _words(scope, own, now, procedures) if own else [], "without": not step.within,
+        "no": step.no, "name": step.short.to(get_language() or "id"), "norm": norm_text(scope.norm),
+        "words": _words(scope, own, now, procedures) if own else [], "without": not scope.norm,
         "change": reverse("escalation-step", args=[scope.unit.pk, key, step.key]),
     }  # fmt: skip
 
@@ -137,9 +137,9 @@ def _checked(rows: list[Row]) -> tuple[list[Level], list[tuple[str, str]]]:
     for at, row in enumerate(rows):
         digits = row.share.removesuffix("%").strip()
         share = int(digits) if re.fullmatch(r"[0-9]{1,6}", digits, re.ASCII) else -1
-        if not LEAST <= share <= MOST:
+        if not LEAST_SHARE <= share <= MOST_SHARE:
             row.share_error = _("Tulis persen norma sebagai angka bulat, %(least)d sampai %(most)d.") % {
-                "least": LEAST, "most": MOST,
+                "least": LEAST_SHARE, "most": MOST_SHARE,
             }  # fmt: skip
         elif share in seen:
             row.share_error = _("%(share)d %% sudah ada pada tingkat %(n)d.") % {"share": share, "n": seen[share] + 1}
@@ -167,8 +167,8 @@ def _page(
         "crumbs": crumbs((_("Eskalasi"), "escalations")), "scope": scope, "errors": errors or [],
         "rows": [*rows, *(Row() for _n in range(room - len(rows)))], "options": options,
         "words": _words(scope, held, now, procedures), "own": bool(escalating.rule(scope)),
-        "title": _title(scope), "norm": norm_text(scope.step.within) if scope.step else "",
-        "without": bool(scope.step and not scope.step.within),
+        "title": _title(scope), "norm": norm_text(scope.norm),
+        "without": bool(scope.step and not scope.norm),
     }  # fmt: skip
     return render(request, "tuntas/settings/escalation.html", shown, status=422 if errors else 200)
 
