@@ -305,10 +305,15 @@ def test_two_sources_about_one_device(cast: Cast, office: NetBox) -> None:
         second.device(1, "CORE-1", site)
         second.device(2, "INTI", site, serial="FOC1")
         pull = pull_of(cast, second, name="NetBox kedua")
-        assert told(run(pull))[1:] == [("conflict", "CORE-1", "name"), ("conflict", "INTI", "serial")]
+        second.device(3, "SW-3", second.site(10, "Gedung Utama"))
+        assert told(run(pull))[1:] == [
+            ("conflict", "Gedung Utama", "name"), ("conflict", "CORE-1", "name"), ("conflict", "INTI", "serial"),
+            ("new", "SW-3", "role,place,make"),
+        ]  # fmt: skip
+        assert Device.objects.get(name="SW-3").place == Place.objects.get(name="Gedung Utama")
         Pull.objects.filter(pk=first.pk).update(active=False)
         second.remove("devices", 2)
-        assert told(run(pull)) == [("linked", "CORE-1", "again")]
+        assert told(run(pull)) == [("linked", "Gedung Utama", "again"), ("linked", "CORE-1", "again")]
     assert Device.objects.get(name="CORE-1").source == f"netbox:{pull.pk}:devices/1"
 
 

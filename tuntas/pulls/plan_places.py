@@ -33,7 +33,7 @@ def plan_places(
     ordered, ringed = _parents_first(found.places)
     plan.lines += [Line("place", "conflict", one.key, one.name, why="cycle") for one in ringed]
     pairs = _pairs(pull, found, ordered, here, living)
-    _refuse(pairs, here)
+    shared = _refuse(pairs, here)
     for pair in pairs.values():
         _put(plan, pull, pair, now)
     kept = {id(pair.place) for pair in pairs.values()}
@@ -45,7 +45,8 @@ def plan_places(
             one.gone_at = now
             plan.places.append((one, {"gone_at"}))
             plan.lines.append(Line("place", "gone", key, one.name))
-    return {key: pair.place for key, pair in pairs.items() if not (pair.why and pair.place.pk is None)}
+    stand = {key: pair.place for key, pair in pairs.items() if not (pair.why and pair.place.pk is None)}
+    return shared | stand
 
 
 def _parents_first(rows: Sequence[PlaceRow]) -> tuple[list[PlaceRow], list[PlaceRow]]:
@@ -89,11 +90,14 @@ def _named(free: Sequence[Place], name: str, parent: Place | None) -> Place | No
     return said[0] if len(said) == 1 else None
 
 
-def _refuse(pairs: Mapping[str, _Pair], here: Sequence[Place]) -> None:
-    """Note what cannot be: a name that another place bears, a ring, something below what cannot be."""
+def _refuse(pairs: Mapping[str, _Pair], here: Sequence[Place]) -> dict[str, Place]:
+    """Note what cannot be: a name that another place bears, a ring, something below what cannot be.
+
+    By key, the places that bear the names: of another source or typed here, and devices may stand in them.
+    """
     listed = list(pairs.values())
     meant = {id(one.place) for one in listed}
-    held = [_key(one.name, one.parent) for one in here if id(one) not in meant]
+    held = {_key(one.name, one.parent): one for one in here if id(one) not in meant}
     wants = [
         Want(_key(one.row.name, one.parent), _key(one.place.name, one.place.parent) if one.place.pk else None)
         for one in listed
@@ -109,6 +113,8 @@ def _refuse(pairs: Mapping[str, _Pair], here: Sequence[Place]) -> None:
         if not one.why and one.parent is not None and id(one.parent) in lost:
             one.why = "parent"
             lost |= {id(one.place)} if one.place.pk is None else set()
+    named = ((one.row.key, held.get(_key(one.row.name, one.parent))) for one in listed if one.why == "name")
+    return {key: place for key, place in named if place is not None}
 
 
 def _key(name: str, parent: Place | None) -> tuple[str, int]:

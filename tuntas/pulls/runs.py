@@ -40,7 +40,7 @@ def ask_for(pull: Pull, *, by: User | None, now: datetime, applies: str = "") ->
 
 
 def turn(ask: Ask = asked) -> int:
-    """Give up what died, ask for what is due, and begin what is wanted, beside the worker. How many began."""
+    """Give up what died, ask for what is due, and begin what is wanted, beside the worker. How many were wanted."""
     now = datetime.now(UTC)
     PullRun.objects.filter(state="running", started_at__lt=now - DEAF).update(
         state="failed", why="died", finished_at=now
@@ -48,10 +48,10 @@ def turn(ask: Ask = asked) -> int:
     for pull in Pull.objects.filter(active=True, every__gt=0, approved_at__isnull=False, next_at__lte=now):
         if Pull.objects.filter(pk=pull.pk, next_at=pull.next_at).update(next_at=now + timedelta(minutes=pull.every)):
             _unless_busy(pull, now)
-    begun = [one for one in PullRun.objects.filter(state="wanted").select_related("pull__unit") if _begun(one, now)]
-    if begun:
-        _in_background(begun, ask)
-    return len(begun)
+    wanted = list(PullRun.objects.filter(state="wanted").select_related("pull__unit").order_by("pk"))
+    if wanted:
+        _in_background(wanted, ask)
+    return len(wanted)
 
 
 def _unless_busy(pull: Pull, now: datetime) -> None:
@@ -61,9 +61,9 @@ def _unless_busy(pull: Pull, now: datetime) -> None:
         _log.info("a pull was due while it ran: %s", pull.pk)
 
 
-def _begun(run: PullRun, now: datetime) -> bool:
+def _begun(run: PullRun) -> bool:
     """Whether it is ours to carry out: of several workers one begins it."""
-    run.state, run.started_at = "running", now
+    run.state, run.started_at = "running", (now := _now())
     return bool(PullRun.objects.filter(pk=run.pk, state="wanted").update(state="running", started_at=now))
 
 
@@ -74,7 +74,8 @@ def _in_background(runs: list[PullRun], ask: Ask) -> threading.Thread:
         try:
             close_old_connections()
             for run in runs:
-                carry_out(run, ask)
+                if _begun(run):
+                    carry_out(run, ask)
         finally:
             connection.close()
 

@@ -78,7 +78,8 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     """A room: what stands in it, and every case there."""
     found = get_object_or_404(Place.objects.select_related("parent", "unit"), pk=pk, unit__in=_offices(request))
     return render(request, "tuntas/network_place.html", {
-        "crumbs": _crumbs(), "place": found, "origin": origin_told(found), "devices": found.devices.filter(active=True).order_by("name"),
+        "crumbs": _crumbs(), "place": found, "origin": origin_told(found),
+        "devices": found.devices.filter(active=True).order_by("name"),
         "rooms": found.rooms.filter(active=True).order_by("name"),
         **_history(Case.objects.filter(place=found), found.unit),
     })  # fmt: skip

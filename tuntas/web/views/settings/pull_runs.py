@@ -32,6 +32,9 @@ NOUNS = {"place": gettext_lazy("tempat"), "device": gettext_lazy("perangkat")}
 def pull_now(request: HttpRequest, pull: int) -> HttpResponse:
     """Ask for a run; the worker carries it out and the page follows it."""
     row = get_object_or_404(Pull, pk=pull)
+    if not row.active:
+        messages.error(request, _("Sumber ini tidak dipakai. Pakai lagi dahulu."))
+        return redirect("pull", row.pk)
     return _asked(request, row)
 
 
