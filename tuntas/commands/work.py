@@ -106,13 +106,21 @@ def tidy(now: datetime) -> None:
     reading.forget(now)
 
 
+def watch_network(stop: threading.Event) -> None:
+    """The small monitor, in a thread of its own: what hangs there delays nothing here. The example's is invented."""
+    from django.conf import settings
+
+    from tuntas.demo.watching import means
+    from tuntas.monitor.watch import begin
+
+    begin(stop, means() if settings.DEMO else None)
+
+
 def loop(stop: threading.Event, every: float = EVERY) -> None:
     """Turn after turn until `stop`; a turn that fails is logged, and the next one tries again."""
     from django.db import close_old_connections
 
-    from tuntas.monitor import watch as monitor
-
-    monitor.begin(stop)
+    watch_network(stop)
     tidied = None
     while not stop.is_set():
         close_old_connections()

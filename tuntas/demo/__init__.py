@@ -18,6 +18,7 @@ def fill(now: datetime | None = None) -> int:
     from tuntas.demo.network_cases import NETWORK_CASES
     from tuntas.demo.people import found
     from tuntas.demo.telling import tell
+    from tuntas.demo.watching import remember
     from tuntas.people.models import User
 
     now = now or datetime.now(UTC)
@@ -25,4 +26,6 @@ def fill(now: datetime | None = None) -> int:
         if Case.objects.exists() or User.objects.exists():
             return 0
         office = found(now - timedelta(days=120))
-        return tell(office, (*CASES, *NETWORK_CASES), now)
+        made = tell(office, (*CASES, *NETWORK_CASES), now)
+        remember(office.unit, now)
+        return made

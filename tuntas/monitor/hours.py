@@ -17,7 +17,9 @@ from tuntas.network.models import Target
 from tuntas.people.calendars import calendar_of
 from tuntas.sop.clock import WorkCalendar
 
-__all__ = ["RAW_DAYS", "YEARS", "forget", "hour_of", "planned_spans", "reckon_due", "samples_of"]
+__all__ = [
+    "RAW_DAYS", "YEARS", "forget", "hour_of", "planned_spans", "reckon_due", "samples_of", "working",
+]  # fmt: skip
 
 RAW_DAYS = 14  # single samples
 YEARS = 2  # hours
