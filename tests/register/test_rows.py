@@ -17,6 +17,8 @@ from tests.register.shelf import LATER, NOVEMBER, book, lines, reported
 from tests.stories import papers
 from tuntas.cases import moves
 from tuntas.cases.actors import Actor
+from tuntas.cases.accounts import time_of
+from tuntas.cases.facts import Facts
 from tuntas.cases.models import Case
 from tuntas.people.calendars import touch
 from tuntas.people.models import Duty, Holiday, Unit
@@ -115,6 +117,29 @@ def test_what_was_sent_back_is_not_restored(cast: Cast) -> None:
     assert f"{lines(book(cast))[0].restored:%H.%M}" == "09.25"
     moves.send_back(story.open_step(case), "perbaikan", "Masih mati.", by=ketut, now=wib("2026-11-23 09:40"))
     assert lines(book(cast))[0].restored is None
+
+
+def test_open_rework_is_measured_as_the_ledger_does(cast: Cast) -> None:
+    """Sent back at 09.40; at 10.00 twenty minutes of rework run, and step 6 comes once more after them."""
+    case = story.arrived(cast)
+    ani, ketut = cast.actor("ani"), cast.actor("ketut")
+    story.do(case, ani, papers.plan(), "2026-11-23 08:10")
+    story.do(case, ani, papers.check(wib("2026-11-23 08:25")), "2026-11-23 08:30")
+    story.do(case, ani, papers.verdict("Y"), "2026-11-23 08:45")
+    story.do(case, ani, papers.repair(wib("2026-11-23 09:20")), "2026-11-23 09:25", papers.photo())
+    moves.send_back(story.open_step(case), "perbaikan", "Masih mati.", by=ketut, now=wib("2026-11-23 09:40"))
+    assert as_the_ledger(cast, case, "2026-11-23 10:00") == (100, 20)
+    story.do(case, ani, papers.repair(wib("2026-11-23 10:05")), "2026-11-23 10:10", papers.photo())
+    assert as_the_ledger(cast, case, "2026-11-23 10:25") == (100, 45)
+
+
+def as_the_ledger(cast: Cast, case: Case, at: str) -> tuple[int, int]:
+    """The minutes of first work and of rework so far, which register and ledger tell alike."""
+    line = lines(book(cast, now=wib(at)))[0].judged
+    rows = Case.objects.select_related("edition", "unit__calendar")
+    totals = time_of(Facts(rows.get(pk=case.pk)), wib(at)).measurement.totals
+    assert (line.minutes, line.rework_minutes) == (totals.minutes, totals.rework_minutes)
+    return line.minutes, line.rework_minutes
 
 
 def test_a_withdrawn_case_tells_why_and_is_not_judged(cast: Cast) -> None:

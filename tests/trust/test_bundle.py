@@ -397,3 +397,14 @@ def test_the_program_notices_its_own_change(small: Bundle, tmp_path: Path) -> No
     assert "verify.py: isinya berubah." in run(program=own).stdout
     assert "verify.py yang berjalan bukan yang ada dalam bundel" in run(tmp_path / "bundel.zip", program=own).stdout
     assert run("--tepercaya", tmp_path / "bundel.zip", program=own).returncode == 0
+
+
+def test_a_hold_says_what_it_waited_for(cast: Cast, settings: Any, tmp_path: Path) -> None:
+    """The time of a step is booked to whom it waited for; an auditor can reckon it from the bundle alone."""
+    settings.FILES = tmp_path / "files"
+    case = reported(cast, wib("2026-11-23 08:00"))
+    run = case.runs.get(finished_at=None)
+    moves.hold(run, "Teknisi besok.", "vendor", by=cast.actor("ani"), now=wib("2026-11-23 08:10"))
+    held = zipfile.ZipFile(io.BytesIO(raw(take(case, by=cast.actor("ketut"), now=NOW))))
+    (hold,) = json.loads(held.read("kasus.json"))["runs"][0]["holds"]
+    assert (hold["reason"], hold["waits_for"]) == ("Teknisi besok.", "vendor")

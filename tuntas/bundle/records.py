@@ -98,7 +98,7 @@ def _run(facts: Facts, run: Run) -> dict[str, Any]:
         "finished_capacity": run.finished_capacity,
         "holds": [
             {"started_at": _moment(one.started_at), "ended_at": _moment(one.ended_at), "reason": one.reason,
-             "held_by": one.held_by_id} for one in facts.holds.get(run.pk, [])
+             "waits_for": one.waits_for, "held_by": one.held_by_id} for one in facts.holds.get(run.pk, [])
         ],
     }  # fmt: skip
 

@@ -14,7 +14,7 @@ from tuntas.cases.models import Case, Hold, Run
 from tuntas.people.calendars import calendar_of, load_national
 from tuntas.people.models import Unit
 from tuntas.sop import clock
-from tuntas.sop.measure import KEPT, LATE, Totals, Worked, measure, minutes
+from tuntas.sop.measure import KEPT, LATE, Totals, Worked, measure
 from tuntas.sop.procedure import Procedure
 
 __all__ = ["STATES", "Judged", "Sums", "judge", "sum_up"]
@@ -85,10 +85,10 @@ def judge(
     for row in rows:
         pk, edition, outcome, head = row
         if pk in found:
-            judged.append(_judged(row, found[pk], 0))
+            judged.append(_judged(row, found[pk], found[pk]))
             continue
-        totals, running = _totals(procedures[edition], calendar, runs[pk], holds, now)
-        judged.append(_judged(row, totals, running))
+        totals, so_far = _totals(procedures[edition], calendar, runs[pk], holds, now)
+        judged.append(_judged(row, totals, so_far))
         if outcome and head:
             _keep((pk, head, *stamp), totals)
     return judged
@@ -100,29 +100,28 @@ def _keep(key: tuple[object, ...], totals: Totals) -> None:
         _kept.popitem(last=False)
 
 
-def _judged(row: _Case, totals: Totals, running: int) -> Judged:
+def _judged(row: _Case, totals: Totals, so_far: Totals) -> Judged:
+    """Norm and verdict of what is finished; the minutes also of what still runs."""
     pk, edition, outcome, _head = row
     state = {KEPT: "kept", LATE: "late"}.get(totals.verdict, "no_norm")
     state = state if outcome == "finished" else "withdrawn" if outcome else "open"
     return Judged(
-        pk, edition, state, totals.norm_minutes, totals.norm_days, totals.minutes + running, totals.rework_minutes
+        pk, edition, state, totals.norm_minutes, totals.norm_days, so_far.minutes, so_far.rework_minutes
     )
 
 
 def _totals(
     procedure: Procedure, calendar: clock.WorkCalendar, runs: Sequence[_Run],
     holds: Mapping[int, Sequence[clock.Hold]], now: datetime,
-) -> tuple[Totals, int]:  # fmt: skip
-    """The totals of the finished runs, as the report has them, and the minutes of those that still run."""
-    done = [
-        Worked(step, opened, finished, tuple(holds.get(pk, ())), again)
-        for step, opened, finished, again, pk in runs if finished is not None
-    ]  # fmt: skip
-    running = [
-        minutes(clock.spent(calendar, opened, now, holds.get(pk, ())))
-        for _step, opened, finished, again, pk in runs if finished is None and not again and opened < now
-    ]  # fmt: skip
-    return measure(procedure, calendar, done).totals, sum(running)
+) -> tuple[Totals, Totals]:  # fmt: skip
+    """The totals of the finished runs, as the report has them, and of all as of `now`, as the ledger has them."""
+    worked = [
+        Worked(step, opened, finished or now, tuple(holds.get(pk, ())), again)
+        for step, opened, finished, again, pk in runs
+    ]
+    done = [one for one, run in zip(worked, runs, strict=True) if run[2] is not None]
+    totals = measure(procedure, calendar, done).totals
+    return totals, totals if len(done) == len(worked) else measure(procedure, calendar, worked).totals
 
 
 def _runs(cases: QuerySet[Case], left: Sequence[_Case]) -> dict[int, list[_Run]]:
