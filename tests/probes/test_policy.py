@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import ipaddress
-import selectors
-import socket
-import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from tests.probes.canary import FORBIDDEN, ODD, Canary, own_addresses
+from tuntas import probes
 from tuntas.probes.dns import dns
 from tuntas.probes.policy import SENTENCE, Admitted, Policy, Refused, is_name, is_ours, literal
 from tuntas.probes.survey import PROBES, Plan, probe, survey
 from tuntas.probes.target import Role, Target, Thresholds
-
-FORBIDDEN = [
-    "127.0.0.1", "127.0.0.2", "127.255.255.255", "0.0.0.0", "0.1.2.3", "169.254.1.1", "169.254.169.254",
-    "100.100.100.200", "168.63.129.16", "192.0.0.192", "224.0.0.1", "239.255.255.250", "240.0.0.1",
-    "255.255.255.255", "192.88.99.1", "::", "::1", "::127.0.0.1", "::ffff:127.0.0.1", "::FFFF:7f00:1",
-    "0:0:0:0:0:ffff:7f00:0001", "::ffff:0:127.0.0.1", "64:ff9b::7f00:1", "64:ff9b::127.0.0.1", "64:ff9b:1::7f00:1",
-    "2002:7f00:1::", "2001:0:7f00:1::", "2001::1", "100::1", "fe80::1", "fec0::1", "ff02::1", "ff05::1:3",
-    "fd00:ec2::254", "fd20:ce::254", "fe80::5efe:127.0.0.1", "2001:db8::5efe:127.0.0.1",
-    "2001:db8::200:5efe:127.0.0.1",
-]  # fmt: skip
-
-ODD = [
-    "2130706433", "017700000001", "0177.0.0.1", "0x7f000001", "0x7f.1", "0x7f.0.0.1", "127.1", "127.0.1", "127.0.0.01",
-    "1270.0.1", "127.0.0.1.", "127.0.0.1%lo", "::1%lo", "fe80::1%eth0", "[::1]", "[127.0.0.1]", "127.0.0.1:80",
-    "localhost", "localhost.", "LOCALHOST", "localhost.localdomain", "127。0。0。1", "127．0．0．1", "１２７.0.0.1",
-    "①②⑦.0.0.1", "user@127.0.0.1", "user:pw@10.9.8.7", "http://127.0.0.1/", "//127.0.0.1", "127.0.0.1/32",
-    "127.0.0.1#x", "127.0.0.1?x", " 127.0.0.1", "127.0.0.1 ", "127.0.0.1\n", "127.0.0.1\x00", "127.0.0.1\r\nHost: x",
-    "-c1", "--help", "-n", "$(id)", "`id`", "10.9.8.7;id", "10.9.8.7|id", "0", "", ".", "..", "*", "10.9.8",
-    "10.9.8.7.", "010.9.8.7", "10.9.8.07", "0x0a.9.8.7", "168364039", "10.9.8.7%25", "10.9.8.7/24", "::ffff:10.9.8.7",
-    "64:ff9b::10.9.8.7", "a" * 300, "xn--", "..", "contoh..go.id", "kantor.contoh.go.id.",
-    "kantor.contoh.go.id@127.0.0.1", "127.0.0.1,10.9.8.7", "10.9.8.7,127.0.0.1", "::1.", "0::0::1", "1.1.1.1.1",
-]  # fmt: skip
 
 OFFICE = Target(key="gw", name="Gateway", role=Role.GATEWAY, address="10.9.8.7")
 NAMED = Target(
@@ -44,47 +25,6 @@ NAMED = Target(
     scheme="http",
 )  # fmt: skip
 FAST = Plan(packets=2, few=1, interval=0.01, few_interval=0.01)
-
-
-class Canary:
-    """Counts whoever comes to any address of this machine, by TCP or UDP."""
-
-    def __init__(self) -> None:
-        self.visits = 0
-        self._selector = selectors.DefaultSelector()
-        self.port = self._tcp(socket.AF_INET, "0.0.0.0", 0)
-        with suppress(OSError):
-            self._tcp(socket.AF_INET6, "::", self.port)
-        line = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        line.bind(("0.0.0.0", self.port))
-        self._selector.register(line, selectors.EVENT_READ)
-        self._on = True
-        self._thread = threading.Thread(target=self._watch)
-        self._thread.start()
-
-    def _tcp(self, family: int, address: str, port: int) -> int:
-        line = socket.socket(family, socket.SOCK_STREAM)
-        if family == socket.AF_INET6:
-            line.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-        line.bind((address, port))
-        line.listen(64)
-        self._selector.register(line, selectors.EVENT_READ)
-        return int(line.getsockname()[1])
-
-    def _watch(self) -> None:
-        while self._on:
-            for key, _ in self._selector.select(0.05):
-                self.visits += 1
-                with suppress(OSError):
-                    key.fileobj.accept()[0].close()  # type: ignore[union-attr]
-                with suppress(OSError):
-                    key.fileobj.recv(2000, socket.MSG_DONTWAIT)  # type: ignore[union-attr]
-
-    def end(self) -> None:
-        self._on = False
-        self._thread.join()
-        for key in list(self._selector.get_map().values()):
-            key.fileobj.close()  # type: ignore[union-attr]
 
 
 @pytest.fixture
@@ -101,15 +41,7 @@ def _registered(address: str, port: int, **more: object) -> Target:
     )  # fmt: skip
 
 
-def _own_addresses() -> list[str]:
-    """What this machine is called by others, where it is on a network at all."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked, suppress(OSError):
-        asked.connect(("203.0.113.1", 9))
-        return [asked.getsockname()[0]]
-    return []
-
-
-@pytest.mark.parametrize("spelled", [*FORBIDDEN, *ODD, *_own_addresses()])
+@pytest.mark.parametrize("spelled", [*FORBIDDEN, *ODD, *own_addresses()])
 def test_a_forbidden_address_is_refused_even_when_it_is_registered(spelled: str, canary: Canary) -> None:
     wide = ("0.0.0.0/0", "::/0", "127.0.0.0/8", spelled)
     said = set()
@@ -229,7 +161,7 @@ def test_a_mail_host_is_still_known_when_the_dns_fails() -> None:
 
 
 def test_own_and_broadcast_addresses_are_ours() -> None:
-    for one in ("127.0.0.1", "127.9.9.9", "::1", "255.255.255.255", *_own_addresses()):
+    for one in ("127.0.0.1", "127.9.9.9", "::1", "255.255.255.255", *own_addresses()):
         assert is_ours(ipaddress.ip_address(one)), one
     assert not is_ours(ipaddress.ip_address("203.0.113.1"))
 
@@ -264,3 +196,35 @@ def test_thresholds_kept_as_fractions_are_numbers_again_and_nonsense_is_refused(
     for bad in ({"mtu": 65000}, {"mtu": -1}, {"mbps": float("nan")}, {"http_ms": float("inf")}, {"latency_ms": -1.0}):
         with pytest.raises(ValueError):
             Thresholds(**bad)  # type: ignore[arg-type]
+
+
+def test_whatever_opens_a_line_to_a_target_asks_for_an_admitted_one() -> None:
+    """No probe takes an address as text: what opens sockets or starts a process is handed an Admitted."""
+    opens = {
+        path.stem for path in sorted(Path(probes.__file__).parent.glob("*.py"))
+        if {"socket", "subprocess"} & {name.partition(".")[0] for name in _imported(path)}
+    }  # fmt: skip
+    public = {stem: _lines_out_of(import_module(f"tuntas.probes.{stem}")) for stem in opens - set(LOOKS_ONLY)}
+    assert {stem: names for stem, names in public.items() if names} == {}
+    assert set(LOOKS_ONLY) <= opens
+
+
+# what these open leads to no target: names are resolved, the cable and the kernel are asked, this machine tries itself
+LOOKS_ONLY = ("duplicate", "errors", "link", "policy", "process", "readiness")
+
+
+def _imported(path: Path) -> set[str]:
+    nodes = list(ast.walk(ast.parse(path.read_text())))
+    plain = {one.name for node in nodes if isinstance(node, ast.Import) for one in node.names}
+    return plain | {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+
+
+def _lines_out_of(module: ModuleType) -> list[str]:
+    """Public functions of a module that open a line by what was not admitted."""
+    functions = [one for _name, one in inspect.getmembers(module,
+        inspect.isfunction) if one.__module__ == module.__name__]
+    return [
+        one.__name__ for one in functions
+        if not one.__name__.startswith("_") and inspect.signature(one).parameters and "socket." in inspect.getsource(one)
+        and "Admitted" not in str(inspect.signature(one)) and "socket.socket" not in str(inspect.signature(one))
+    ]  # fmt: skip
