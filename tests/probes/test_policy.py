@@ -220,11 +220,9 @@ def _imported(path: Path) -> set[str]:
 
 
 def _lines_out_of(module: ModuleType) -> list[str]:
-    """Public functions of a module that open a line by what was not admitted."""
-    functions = [one for _name, one in inspect.getmembers(module,
-        inspect.isfunction) if one.__module__ == module.__name__]
-    return [
-        one.__name__ for one in functions
-        if not one.__name__.startswith("_") and inspect.signature(one).parameters and "socket." in inspect.getsource(one)
-        and "Admitted" not in str(inspect.signature(one)) and "socket.socket" not in str(inspect.signature(one))
-    ]  # fmt: skip
+    """Public functions of a module that open a line by an address that was not admitted."""
+    found = inspect.getmembers(module, inspect.isfunction)
+    public = [one for name, one in found if one.__module__ == module.__name__ and not name.startswith("_")]
+    asked = {one.__name__: str(inspect.signature(one)) for one in public if "socket." in inspect.getsource(one)}
+    harmless = ("Admitted", "socket.socket", "family")  # one that was admitted, a line that is open, no address at all
+    return [name for name, said in asked.items() if not any(word in said for word in harmless)]
