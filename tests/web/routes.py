@@ -52,6 +52,8 @@ BODIES: dict[str, dict[str, str]] = {
     "track-works": {"normal": "ya"},
     "track-rating": {"nilai": "5"},
     "track-more": {"keterangan": "Masih mati."},
+    "browser-check": {"pemeriksaan": '{"gema": [20]}'},
+    "browser-check-member": {"pemeriksaan": '{"gema": [20]}'},
 }
 
 # fmt: off
@@ -60,6 +62,8 @@ PAGES: dict[tuple[str, str], str | dict[str, str]] = {
     ("home", "GET"): "302 302 302 302 302 302 302 302",
     ("report", "GET"): "200 200 200 200 200 200 200 200",
     ("report", "POST"): "422 422 422 422 422 422 422 422",
+    ("browser-echo", "GET"): "204 204 204 204 204 204 204 204",
+    ("browser-load", "GET"): "404 404 404 404 404 404 404 404",  # no size is named
     ("me-too", "POST"): {
         "fresh":    "302 302 302 302 302 302 302 302",
         "vendor":   "302 302 302 302 302 302 302 302",
@@ -78,6 +82,7 @@ PAGES: dict[tuple[str, str], str | dict[str, str]] = {
         "vendor":   "422 422 422 422 422 422 422 422",
         "finished": "302 302 302 302 302 302 302 302",
     },
+    ("browser-check", "POST"): "302 302 302 302 302 302 302 302",
     ("track-more", "POST"): {
         "fresh":    "302 302 302 302 302 302 302 302",
         "vendor":   "302 302 302 302 302 302 302 302",
@@ -126,6 +131,11 @@ PAGES: dict[tuple[str, str], str | dict[str, str]] = {
         "fresh":    "login 404 200 200 200 404 404 login",
         "vendor":   "login 404 200 200 200 404 404 login",
         "finished": "login 404 200 200 200 404 404 login",
+    },
+    ("browser-check-member", "POST"): {
+        "fresh":    "login 404 302 302 302 404 404 login",
+        "vendor":   "login 404 302 302 302 404 404 login",
+        "finished": "login 404 302 302 302 404 404 login",
     },
     ("survey-start", "POST"): {  # no target is registered, which the page says
         "fresh":    "login 404 302 302 302 404 404 login",

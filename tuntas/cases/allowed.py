@@ -29,7 +29,7 @@ AUDITOR = "auditor"  # a duty that no SOP names: it reads everything of its offi
 # what a vendor does not hear: the remarks of the office, what reporters say, and that an incident is suspected
 OFFICE_EVENTS = (
     "case.noted", "case.joined", "report.works", "report.not_working", "report.rated", "report.added",
-    "incident.flagged", "incident.reported", "incident.lifted",
+    "browser.measured", "incident.flagged", "incident.reported", "incident.lifted",
 )  # fmt: skip
 
 

@@ -82,6 +82,7 @@ _ALL = (
     Kind("alarm.quiet", _("Alarm “%(title)s” dari %(source)s padam. Periksa, lalu selesaikan langkahnya."),
          "circle-check", ("taker", "performers"), "task"),
     Kind("network.measured", _("%(who)s mengukur jaringan."), "activity"),
+    Kind("browser.measured", _("%(who)s mengukur jalan dari perambannya ke server ini."), "activity"),
     Kind("incident.flagged", _("%(who)s menduga insiden siber: %(reason)s"), "alert-triangle", ("leads", "heads"),
          "due"),
     Kind("incident.reported", _("%(who)s melaporkan insiden siber kepada %(to)s."), "check", ("leads", "heads")),

@@ -46,6 +46,14 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Other measurements are running; wait until they end.",
     ),
     "survey_runs": ("Kasus ini sedang diukur.", "This case is being measured already."),
+    "browser_wrong": (
+        "Hasil pemeriksaan dari peramban tidak dapat dibaca. Periksa sekali lagi.",
+        "What the browser measured cannot be read. Check once more.",
+    ),
+    "browser_full": (
+        "Sudah {most} kali dilampirkan; itu cukup untuk kasus ini.",
+        "It was attached {most} times already; that is enough for this case.",
+    ),
     "not_followed": ("Kasus ini tidak dapat mengikuti {number}.", "This case cannot follow {number}."),
     "follows_itself": (
         "{number} sendiri mengikuti kasus lain; pilih kasus induknya.",

@@ -1,14 +1,14 @@
-"""One measuring of all targets within a case: what was asked, what came back, and the verdict."""
+"""What was measured for a case: surveys of all targets with their verdict, and what browsers said of their way here."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
 
-from tuntas.cases.models import Case, Run
+from tuntas.cases.models import Case, Report, Run
 from tuntas.people.models import User
 
-__all__ = ["Survey"]
+__all__ = ["BrowserCheck", "Survey"]
 
 
 class Survey(models.Model):
@@ -43,3 +43,26 @@ class Survey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}: {self.phase} {self.asked_at:%H.%M}"
+
+
+class BrowserCheck(models.Model):
+    """What the browser of a reporter, or of a person of the office, said of its way to this server."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="browser_checks")
+    report = models.ForeignKey(Report, models.PROTECT, null=True, related_name="browser_checks")
+    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    checked_at = models.DateTimeField()
+    figures = models.JSONField()  # bounded when it was read; no address, no name of the browser
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["checked_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(report__isnull=True, user__isnull=False) | Q(report__isnull=False, user__isnull=True),
+                name="browser_check_of_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.checked_at:%H.%M}"

@@ -20,6 +20,7 @@ from tuntas.cases.facts import Facts
 from tuntas.cases.models import Paper, Run
 from tuntas.people.duties import holders
 from tuntas.sop.procedure import END, Step
+from tuntas.web.browsers import latest_by_report
 from tuntas.web.faces import Face, face
 from tuntas.web.gist import tell_reporter, words_of
 from tuntas.web.ledgers import run_told, verdict, why_url
@@ -324,14 +325,16 @@ class CasePage:
         if not self.in_office:
             return []
         says = {None: "", True: _("sudah normal"), False: _("belum normal")}
+        reports = list(self.case.reports.order_by("pk")[:50])
+        browsers = latest_by_report(self.case, reports)
         return [
             {
                 "name": one.reporter or _("Tidak menyebut nama"), "unit": one.reporter_unit, "contact": one.contact,
                 "channel": str(CHANNEL_NAMES.get(one.channel, one.channel)), "said": str(says[one.works]),
                 "at": short_time(one.reported_at, self.unit, self.now), "words": words_of(self.facts, one),
-                "tell": tell_reporter(self.facts, one),
+                "tell": tell_reporter(self.facts, one), "browser": browsers.get(one.pk, ""),
             }
-            for one in self.case.reports.order_by("pk")[:50]
+            for one in reports
         ]  # fmt: skip
 
     @property

@@ -64,6 +64,7 @@ class Draft:
 
     data: dict[str, Any] = field(default_factory=dict)
     sender: Sender = field(default_factory=Sender)
+    check: str = ""  # what the browser measured, where its reporter attaches it
     told: bool = False  # wants to hear of it at the sender's contact
     channel: str = ""
     kunci: str = field(default_factory=lambda: str(uuid.uuid4()))
@@ -122,7 +123,8 @@ def read(request: HttpRequest, house: House, now: datetime) -> Draft:
     typed = [post.get(one, "").strip() for one in ("nama", "unit_kerja", "kontak")]
     draft = Draft(
         data=answers(paper, INTAKE, post, unit=house.unit, now=now), sender=Sender(*typed),
-        told="kabari" in post, channel=post.get("kanal", ""),
+        check=post.get("pemeriksaan", "") if "lampirkan" in post else "", told="kabari" in post,
+        channel=post.get("kanal", ""),
         kunci=post["kunci"] if _KEY.fullmatch(post.get("kunci", "")) else "",
         uploads=sent_files(paper, INTAKE, request.FILES), seen=set(post.getlist("dilihat")),
         anyway="tetap" in post, quick=quick,

@@ -10,7 +10,7 @@ from tuntas.cases.moves.reporter import add, confirm, rate, untell
 from tuntas.cases.moves.review import hold_review
 from tuntas.cases.moves.seal import compose_documents, number_modes
 from tuntas.cases.moves.sign import keep_document, keep_signature, newest_copy, ready_to_sign, take_bundle
-from tuntas.cases.moves.sound import measured, sound
+from tuntas.cases.moves.sound import looked, measured, sound
 from tuntas.cases.moves.turn import (
     acknowledge,
     hold,
@@ -29,7 +29,7 @@ from tuntas.cases.moves.write import attach, detach, write
 __all__ = [
     "Received", "Sender", "accept", "acknowledge", "add", "attach", "compose_documents", "confirm", "detach",
     "finish", "flag_incident", "follow", "give_link", "hold", "hold_review", "join", "keep_document",
-    "keep_signature", "lift_incident", "log", "mark_late", "mark_present", "mark_read", "mark_worker",
+    "keep_signature", "lift_incident", "log", "looked", "mark_late", "mark_present", "mark_read", "mark_worker",
     "measured", "move_clocks", "newest_copy", "note", "number_modes", "part", "publish", "rate",
     "ready_to_sign", "reassign", "receive", "release", "reopen", "report_incident", "resume", "ring",
     "send_back", "sound", "take", "take_bundle", "tracking_code", "unmark_late", "untell", "waive", "withdraw",

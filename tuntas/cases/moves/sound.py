@@ -10,7 +10,7 @@ from tuntas.cases.actors import SYSTEM, Actor
 from tuntas.cases.models import Case, Run
 from tuntas.cases.moves.record import changing, record
 
-__all__ = ["measured", "sound"]
+__all__ = ["looked", "measured", "sound"]
 
 _KINDS = ("joined", "again", "quiet")
 
@@ -38,3 +38,10 @@ def measured(run: Run, *, by: Actor, now: datetime | None = None, **said: Any) -
     now = now or datetime.now(UTC)
     with changing(run.case_id) as facts:
         record(facts, "network.measured", by=by, now=now, run=run, **said)
+
+
+def looked(case: Case, *, by: Actor, now: datetime | None = None, **said: Any) -> None:
+    """Record that a browser told of its way to this server, with the hash of what it said."""
+    now = now or datetime.now(UTC)
+    with changing(case.pk) as facts:
+        record(facts, "browser.measured", by=by, now=now, **said)

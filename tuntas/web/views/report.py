@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -21,6 +22,7 @@ from tuntas.cases import moves
 from tuntas.cases.actors import NOBODY, Actor
 from tuntas.cases.models import Case, Delivery, Report
 from tuntas.cases.refusals import CaseReason, Conflict, Refused
+from tuntas.diagnostics import browser
 from tuntas.intake import limit
 from tuntas.people import tokens
 from tuntas.people.duties import duties_of
@@ -141,7 +143,7 @@ def _send(request: HttpRequest, house: House, *, by: Actor) -> HttpResponse:
     except Refused as refused:
         reporting.keep_files(draft)
         return _page(request, house, draft, by=by, reasons=refused.reasons, status=422)
-    return _stored(request, got, by, now)
+    return _stored(request, got, by, now, draft)
 
 
 def _join(request: HttpRequest, house: House, draft: Draft, case: Case, by: Actor) -> HttpResponse:
@@ -161,7 +163,7 @@ def _join(request: HttpRequest, house: House, draft: Draft, case: Case, by: Acto
         return _page(request, house, draft, by=by, reasons=refused.reasons, status=status)
     if not got.again:
         _say_more(house, draft, got.report)
-    return _stored(request, got, by, now)
+    return _stored(request, got, by, now, draft)
 
 
 def _say_more(house: House, draft: Draft, report: Report) -> None:
@@ -173,13 +175,21 @@ def _say_more(house: House, draft: Draft, report: Report) -> None:
                 moves.add(report, piece)
 
 
-def _stored(request: HttpRequest, got: moves.Received, by: Actor, now: datetime) -> HttpResponse:
+def _stored(request: HttpRequest, got: moves.Received, by: Actor, now: datetime, draft: Draft) -> HttpResponse:
     if by.user:
         messages.success(request, _("Laporan %(number)s tersimpan.") % {"number": got.report.number})
         return redirect("case", number=got.report.case.number)
     if not got.again:
         limit.count(limit.address_of(request), now)
+        _with_check(got.report, draft, now)
     return redirect("report-sent", code=got.code)
+
+
+def _with_check(report: Report, draft: Draft, now: datetime) -> None:
+    """What the reporter's browser measured goes along; nonsense in it never costs the report."""
+    if draft.check:
+        with suppress(Refused):
+            browser.keep(report.case, draft.check, by=Actor(report=report), now=now)
 
 
 def _channel(draft: Draft, by: Actor) -> str:

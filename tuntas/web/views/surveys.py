@@ -24,6 +24,7 @@ from tuntas.cases.refusals import Refused
 from tuntas.diagnostics.models import Survey
 from tuntas.diagnostics.surveys import begin, in_background
 from tuntas.diagnostics.telling import lines_of
+from tuntas.web.browsers import checks_of_case
 from tuntas.web.live import live
 from tuntas.web.measured import closed_told, line_told, proof_told, told
 from tuntas.web.views.case import seen
@@ -65,7 +66,8 @@ def surveys(request: HttpRequest, number: str) -> HttpResponse:
         "proof": proof_told(facts), **_table(rows, names),
         "may": bool(run and not running and can(Actor(user=request.user), "note", facts, run, now)),  # type: ignore[arg-type]
         "history": [line_told(one, facts, names, now) for one in reversed(rows)][:SHOWN],
-        "closed": closed_told(),
+        "closed": closed_told(), "browsers": checks_of_case(facts.case, now),
+        "may_check": can(Actor(user=request.user), "note", facts, None, now),  # type: ignore[arg-type]
     }  # fmt: skip
     return render(request, "tuntas/surveys.html", shown_now)
 

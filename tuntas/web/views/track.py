@@ -16,15 +16,17 @@ from tuntas.cases import moves
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Case, Event, Report
 from tuntas.cases.refusals import Refused
+from tuntas.diagnostics.browser import MOST
 from tuntas.notices.registry import kinds
 from tuntas.people import tokens
+from tuntas.web.browsers import browser_checks
 from tuntas.web.journey import journey_of
 from tuntas.web.live import live, track_mark
 from tuntas.web.masking import masked
 from tuntas.web.times import ZONE_NAMES, clock_time, day, day_and_time, short_time
 from tuntas.web.views.report import share_link, tracking_url
 
-__all__ = ["find", "more", "quiet", "rating", "track", "works"]
+__all__ = ["find", "more", "quiet", "rating", "report_of", "track", "works"]
 
 _CODE = re.compile(r"\b[a-z2-7]{32}\b")
 
@@ -53,13 +55,13 @@ def find(request: HttpRequest) -> HttpResponse:
 @live(track_mark)
 def track(request: HttpRequest, code: str) -> HttpResponse:
     """The way of a report, as a parcel's."""
-    return _page(request, _report(code), code)
+    return _page(request, report_of(code), code)
 
 
 @require_POST
 def works(request: HttpRequest, code: str) -> HttpResponse:
     """ "Sudah normal" or "Belum"."""
-    report = _report(code)
+    report = report_of(code)
     answer = request.POST.get("normal")
     if answer in ("ya", "belum"):
         moves.confirm(report, answer == "ya")
@@ -72,7 +74,7 @@ def works(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def rating(request: HttpRequest, code: str) -> HttpResponse:
     """One to five, when the case has ended."""
-    report = _report(code)
+    report = report_of(code)
     value = request.POST.get("nilai", "")
     try:
         moves.rate(report, int(value) if value.isdecimal() and len(value) == 1 else 0)
@@ -85,7 +87,7 @@ def rating(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def quiet(request: HttpRequest, code: str) -> HttpResponse:
     """No more news: also for somebody whose address a stranger has typed."""
-    moves.untell(_report(code))
+    moves.untell(report_of(code))
     messages.success(request, _("Kabar dihentikan. Halaman ini tetap dapat dibuka."))
     return redirect("track", code=code)
 
@@ -93,7 +95,7 @@ def quiet(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def more(request: HttpRequest, code: str) -> HttpResponse:
     """A further remark on the trouble."""
-    report = _report(code)
+    report = report_of(code)
     text = request.POST.get("keterangan", "")
     try:
         moves.add(report, text)
@@ -103,7 +105,7 @@ def more(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("track", code=code)
 
 
-def _report(code: str) -> Report:
+def report_of(code: str) -> Report:
     """The report behind a code: found by the hash of a secret of 160 bits, so its time tells nothing."""
     rows = Report.objects.select_related("case__edition", "case__unit__calendar").defer("case__edition__text")
     return get_object_or_404(rows, code_hash=tokens.hashed(code))
@@ -137,6 +139,8 @@ def _page(
         "ratings": _ratings(),
         "updated": f"{clock_time(now, unit)} {ZONE_NAMES.get(unit.zone, '')}".strip(),
         "phone": unit.phone,
+        "checks": (checks := browser_checks(report, now)),
+        "can_check": not report.case.closed_at and len(checks) < MOST,
         "can_rate": report.case.outcome == "finished" and report.rating is None,
     }
     response = render(request, "tuntas/track.html", shown, status=status)
