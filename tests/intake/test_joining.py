@@ -10,8 +10,9 @@ from tests.intake.test_rules import AT, after, cases, switch
 from tuntas.cases import moves
 from tuntas.cases.editions import procedure_of
 from tuntas.cases.events import sentence
+from tuntas.cases.models import Case
 from tuntas.intake.models import Alert, Body, Window
-from tuntas.intake.reading import turn
+from tuntas.intake.reading import STORM, turn
 from tuntas.network.models import Place
 
 
@@ -169,3 +170,45 @@ def test_faults_of_the_monitoring_itself_open_nothing(cast: Cast) -> None:
     zabbix.posts(AT, {"event_id": "1", "trigger_id": "2", "value": "1", "event_source": "3", "severity": "Disaster"})
     turn(after(30))
     assert (cases(), {one.became for one in Alert.objects.all()}) == ([], {"bukan kendala jaringan; hanya dicatat"})
+
+
+def test_an_alarm_of_a_device_that_a_person_reported_joins_that_report(cast: Cast) -> None:
+    data = {"gejala": "ruang", "tempat": {"id": cast.room.pk}, "waktu_kejadian": AT.isoformat()}
+    got = moves.receive(edition=cast.edition, unit=cast.office, data=data, now=AT)
+    Case.objects.filter(pk=got.report.case_id).update(device=cast.device)
+    monitor = Monitor.of(cast.office)
+    monitor.sends(after(5), severity="critical", host=cast.device.name)
+    assert (cases(), monitor.alert().case) == ([got.report.case], got.report.case)
+    assert not monitor.alert().opened
+
+
+def test_a_recovery_under_an_event_of_its_own_is_known_by_its_trigger(cast: Cast) -> None:
+    monitor = Monitor.of(cast.office, kind="zabbix")
+    body = {"event_id": "900", "trigger_id": "23", "value": "1", "name": "Mati", "host_name": "SW-1",
+        "severity": "High"}
+    monitor.posts(AT, body)
+    monitor.posts(after(5), body | {"event_id": "901", "value": "0"})
+    assert [(one.key, one.alarm) for one in Alert.objects.all()] == [("event:900", "resolved")]
+    monitor.posts(after(9), body | {"event_id": "955"})
+    assert [(one.key, one.alarm, one.episode) for one in Alert.objects.all()] == [("event:955", "firing", 2)]
+    assert len(cases()) == 1
+
+
+def test_bodies_are_read_in_the_order_in_which_they_came(cast: Cast) -> None:
+    monitor = Monitor.of(cast.office)
+    for second, state in enumerate(("firing", "resolved", "firing")):
+        raw = f'{{"key": "a", "state": "{state}", "title": "T", "n": {second}, "severity": "critical"}}'
+        at = after(second / 60)
+        Body.objects.create(
+            source=monitor.source, sha256=str(9 - second), raw=raw, size=len(raw), first_at=at, last_at=at
+        )
+    turn(after(1))
+    assert (monitor.alert().alarm, monitor.alert().episode) == ("firing", 2)
+
+
+def test_a_storm_that_does_not_end_is_read_after_half_a_minute(cast: Cast) -> None:
+    monitor = Monitor.of(cast.office)
+    for number in range(STORM + 1):
+        at = after(0) if number else after(-0.6)
+        Body.objects.create(source=monitor.source, sha256=str(number), raw="x", size=1, first_at=at, last_at=at)
+    assert turn(AT) == STORM
