@@ -16,8 +16,8 @@ from tests.documents import story
 from tests.register.shelf import LATER, NOVEMBER, book, lines, reported
 from tests.stories import papers
 from tuntas.cases import moves
-from tuntas.cases.actors import Actor
 from tuntas.cases.accounts import time_of
+from tuntas.cases.actors import Actor
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Case
 from tuntas.people.calendars import touch

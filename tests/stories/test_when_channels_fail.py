@@ -14,10 +14,11 @@ from django.db import connections
 from django.db.models import F
 
 from tests.cast import Cast, gather, wib
-from tests.documents.story import arrived, finished, open_step
+from tests.documents.story import arrived, do, finished, open_step
 from tests.notices.gateway import Gateway, Reply, says
 from tests.notices.sink import HANG, Sink
 from tests.notices.test_mail import report as bounce
+from tests.stories import papers
 from tests.stories.outside import (
     QUICK,
     TAG,
@@ -396,9 +397,11 @@ def test_a_message_that_takes_another_one_along_is_another_message(cast: Cast, s
 def test_a_vendor_who_has_taken_the_step_hears_nothing_of_what_the_office_notes(cast: Cast) -> None:
     """Vina works on it with an account of her own; a reporter's word to the office is not told to her."""
     by_mail(cast.vina, cast.ketut)
-    case = arrived(cast)
-    run = open_step(case)
-    type(run).objects.filter(pk=run.pk).update(taken_by=cast.vina, taken_at=wib("2026-11-23 08:05"))
+    case, ani, at = arrived(cast), cast.actor("ani"), "2026-11-23 08:05"
+    asked = papers.coordination(cast.vendor.pk, wib(at))
+    for written in (papers.plan(), papers.check(wib(at)), papers.verdict("T"), asked):
+        do(case, ani, written, at)
+    moves.take(open_step(case), by=cast.actor("vina"), now=wib(at))
     moves.confirm(case.reports.get(), False, now=wib("2026-11-23 08:10"))
     assert heard("report.not_working") == ["inbox ketut", "mail ketut"]
 

@@ -93,6 +93,31 @@ def test_a_clock_that_was_ahead_is_taken_back(cast: Cast) -> None:
     assert len(told(case, "step.late")) == 2
 
 
+# -- who has left -------------------------------------------------------------------------------
+
+
+def left(user: User) -> None:
+    """Their duties ended yesterday."""
+    user.duties.update(last=wib("2026-11-23 08:00").date())
+
+
+def test_who_works_here_no_more_hears_no_more_of_the_case(cast: Cast) -> None:
+    """Budi took the step on Monday and has left since; what the reporter adds goes to those who may go on."""
+    case = arrived(cast)
+    moves.take(open_step(case), by=cast.actor("budi"), now=wib("2026-11-23 08:05"))
+    left(cast.budi)
+    moves.add(case.reports.get(), "Nomor saya ganti.", now=wib("2026-11-24 08:00"))
+    moves.withdraw(case, "other", "Selesai sendiri.", by=cast.actor("ketut"), now=wib("2026-11-24 08:05"))
+    assert (told(case, "report.added"), told(case, "case.withdrawn")) == ([["ani"]], [[]])
+
+
+def test_who_worked_on_it_hears_that_it_was_withdrawn(cast: Cast) -> None:
+    case = arrived(cast)
+    moves.take(open_step(case), by=cast.actor("budi"), now=wib("2026-11-23 08:05"))
+    moves.withdraw(case, "other", "Selesai sendiri.", by=cast.actor("ketut"), now=wib("2026-11-23 08:10"))
+    assert told(case, "case.withdrawn") == [["budi"]]
+
+
 # -- a calendar changes -------------------------------------------------------------------------
 
 
@@ -191,6 +216,19 @@ def test_the_reporter_hears_what_they_asked_for(cast: Cast) -> None:
     do(case, cast.actor("ani"), papers.repair(wib("2026-11-23 09:20")), "2026-11-23 09:25", papers.photo())
     told_of = Delivery.objects.get(channel="mail", user=None)
     assert (told_of.event.kind, told_of.address) == ("step.finished", "rudi@contoh.example")
+
+
+@pytest.mark.usefixtures("channels")
+def test_who_wants_no_more_news_gets_none_even_of_what_was_on_its_way(cast: Cast) -> None:
+    """The mail server was down while Rudi stopped his news: what is tried again is not sent."""
+    case = arrived(cast)
+    case.reports.update(told_by="mail", contact="rudi@contoh.example")
+    moves.withdraw(case, "other", "Selesai sendiri.", by=cast.actor("ketut"), now=wib("2026-11-23 08:10"))
+    (batch,) = deliver.lease(wib("2026-11-23 08:11"))
+    moves.untell(case.reports.get(), now=wib("2026-11-23 08:12"))
+    deliver.again(batch, "Peladen surel tidak menjawab.", wib("2026-11-23 08:13"))
+    assert deliver.lease(wib("2026-11-23 08:14")) == []
+    assert [one.state for one in Delivery.objects.filter(channel="mail")] == ["dropped"]
 
 
 # -- sending ------------------------------------------------------------------------------------

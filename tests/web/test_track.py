@@ -208,6 +208,8 @@ def test_a_rating_is_asked_at_the_end_only(cast: Cast, client: Client) -> None:
     assert client.post(f"/lacak/{code}/penilaian/", {"nilai": "4"}).status_code == 302
     assert case.reports.get().rating == 4
     assert "Penilaian Anda: 4 dari 5." in page(client, code)
+    assert client.post(f"/lacak/{code}/penilaian/", {"nilai": "4"}).status_code == 302  # pressed twice
+    assert case.events.filter(kind="report.rated").count() == 1
 
 
 def test_a_remark_is_added_as_text(cast: Cast, client: Client) -> None:

@@ -13,6 +13,7 @@ from tests.cast import Cast
 from tests.stories import papers
 from tests.web.test_case import reported, signed_in
 from tuntas.cases import moves
+from tuntas.cases.actors import Actor
 from tuntas.cases.drafts import base_of, changed, clashing
 from tuntas.cases.editions import procedure_of
 from tuntas.cases.models import Case
@@ -193,3 +194,14 @@ def test_a_step_page_sent_as_it_came_writes_nothing(cast: Cast) -> None:
     page = ani.get(f"/kasus/{case.number}/")
     ani.post(draft(case), {**began(page), "rencana_kerja.alat": control(page, "rencana_kerja.alat")})
     assert case.papers.get(key="rencana_kerja").version == 1
+
+
+def test_who_brought_a_file_last_is_who_wrote_last(cast: Cast) -> None:
+    """The vendor's photo comes after Ani's: to whoever looked before, the name is the vendor's."""
+    case = at_the_vendor(cast)
+    run, link = case.runs.get(finished_at=None), case.links.get(revoked_at=None)
+    moves.accept(run, "Vina", by=Actor(link=link))
+    for by in (cast.actor("ani"), Actor(link=link)):
+        moves.attach(run, "bukti_perbaikan", "berkas", [papers.photo()], by=by)
+    draft = case.papers.get(key="bukti_perbaikan", sealed_at=None)
+    assert (draft.written_by, draft.written_link) == (None, link)

@@ -84,10 +84,10 @@ def _gathered(rows: list[Delivery], now: datetime) -> list[Delivery]:
 
 
 def _fit(rows: list[Delivery], now: datetime) -> list[Delivery]:
-    """Those that may be told now; the others wait until they may, and nobody writes to who has left."""
+    """Those that may be told now; the others wait until they may. Nobody writes to who has left or wants no news."""
     fit, until = [], dict[datetime, list[int]]()
     for one in rows:
-        if one.user and not one.user.is_active:
+        if (one.user and not one.user.is_active) or (one.report and not one.report.told_by):
             _unsettled(one).update(state="dropped", next_at=None, leased_until=None)
             continue
         topic = KINDS[one.event.kind].topic

@@ -24,15 +24,15 @@ def confirm(report: Report, works: bool, *, now: datetime | None = None) -> None
 
 
 def rate(report: Report, rating: int, *, now: datetime | None = None) -> None:
-    """One to five, once the case has ended."""
+    """One to five, once the case has ended; may be said again, and counts once where it is the same."""
     now = now or datetime.now(UTC)
     if rating not in (1, 2, 3, 4, 5):
         raise Refused(CaseReason("choose", {"field": Label("Nilai", "Rating"), "known": "1, 2, 3, 4, 5"}))
     with changing(report.case_id) as facts:
         if not facts.case.closed_at:
             raise Refused(CaseReason("case_open"))
-        Report.objects.filter(pk=report.pk).update(rating=rating, rated_at=now)
-        record(facts, "report.rated", by=Actor(report=report), now=now, report=report.number, rating=rating)
+        if Report.objects.filter(pk=report.pk).exclude(rating=rating).update(rating=rating, rated_at=now):
+            record(facts, "report.rated", by=Actor(report=report), now=now, report=report.number, rating=rating)
 
 
 def add(report: Report, text: str, *, now: datetime | None = None) -> None:

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 
 from tuntas.cases import events, registry
-from tuntas.cases.allowed import OFFICE_EVENTS, still_performs
+from tuntas.cases.actors import Actor
+from tuntas.cases.allowed import OFFICE_EVENTS, capacities, still_performs
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Delivery, Event, Report, Run
 from tuntas.cases.models.case import FOLLOWED
@@ -54,16 +55,15 @@ def _who_hears(facts: Facts, tells: tuple[str, ...], run: Run | None, now: datet
         roles += procedure.policy.acknowledge
     if "recorders" in tells and run is not None:
         roles += [procedure.role(one).recorded_by for one in procedure.box(run.box).by]
+    doing = [run] if run is not None and "performers" in tells else []
     if "taker" in tells:
-        taker = run.taken_by if run else None
-        if run and taker and not still_performs(taker, facts, run, now):
-            taker, tells = None, (*tells, "performers")  # their duty has ended: who may go on hears of it
-        found += [taker] if taker else [one.taken_by for one in facts.open_runs if one.taken_by and not run]
-    if "performers" in tells and run is not None:
-        more, of_vendor = _performers(facts, run, now)
-        roles, found = [*roles, *more], [*found, *of_vendor]
+        doing += [one for one in ([run] if run else facts.open_runs) if one.taken_by]
+    for one in doing:
+        more, people = _performers(facts, one, now)
+        roles, found = [*roles, *more], [*found, *people]
     if "workers" in tells:
-        found += [one.taken_by for one in facts.runs if one.taken_by]
+        workers = {one.taken_by for one in facts.runs if one.taken_by}
+        found += [one for one in workers if capacities(Actor(user=one), facts, now)]
     roles = [one for one in roles if one]
     if roles:
         found += holders(unit, roles, now)
@@ -71,7 +71,7 @@ def _who_hears(facts: Facts, tells: tuple[str, ...], run: Run | None, now: datet
 
 
 def _performers(facts: Facts, run: Run, now: datetime) -> tuple[list[str], list[User]]:
-    """Who does the run: who has taken it, or else everyone who may, of the office and of the vendor."""
+    """Who does the run: who has taken it and still may, or else everyone who may, of the office and of the vendor."""
     if run.taken_by and still_performs(run.taken_by, facts, run, now):
         return [], [run.taken_by]
     box, people = facts.procedure.box(run.box), list[User]()

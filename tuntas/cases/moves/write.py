@@ -188,5 +188,6 @@ def _save_files(
         _begin(facts, run, paper, {field.key: ids}, by, now)
         return
     Paper.objects.filter(pk=draft.pk, sealed_at=None).update(
-        data={**draft.data, field.key: ids}, version=draft.version + 1, written_at=now, run=run
-    )
+        data={**draft.data, field.key: ids}, version=draft.version + 1, written_at=now, written_by=by.user,
+        written_link=by.link, run=run,
+    )  # fmt: skip
