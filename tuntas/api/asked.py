@@ -8,6 +8,7 @@ from ninja import Schema
 from pydantic import ConfigDict, Field
 
 __all__ = [
+    "Exact",
     "FinishIn",
     "FollowIn",
     "HoldIn",

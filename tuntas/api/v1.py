@@ -15,7 +15,19 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
-from tuntas.api import bundles, cases, clocks, papers, problems, procedures, references, reports, signatures, steps
+from tuntas.api import (
+    bundles,
+    cases,
+    clocks,
+    incidents,
+    papers,
+    problems,
+    procedures,
+    references,
+    reports,
+    signatures,
+    steps,
+)
 from tuntas.api.auth import Bearer
 from tuntas.api.bodies import JsonParser
 from tuntas.api.problems import ApiReason
@@ -109,5 +121,5 @@ api = Api(
     parser=JsonParser(),
 )
 problems.attach_to(api)
-for one in (reports, cases, clocks, bundles, papers, signatures, steps, procedures, references):
+for one in (reports, cases, clocks, incidents, bundles, papers, signatures, steps, procedures, references):
     api.add_router("", one.router)

@@ -1,4 +1,4 @@
-"""What pages say of a suspected cyber incident: its calendar hours, its report so far, a chronology to begin from."""
+"""What pages say of a suspected cyber incident: its calendar hours, and its report so far."""
 
 from __future__ import annotations
 
@@ -9,28 +9,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from tuntas.cases import events
 from tuntas.cases.facts import Facts
+from tuntas.cases.incidents import chronology
 from tuntas.cases.models import Incident
 from tuntas.cases.moves.incident import INCIDENT_FIELDS
-from tuntas.people.models import Letterhead
-from tuntas.web.times import ZONE_NAMES, day_and_time, duration, local
+from tuntas.web.times import day_and_time, duration
 
-__all__ = ["chronology", "fields_of", "head_of", "incident_of", "incident_told", "letterhead_of"]
+__all__ = ["fields_of", "head_of", "incident_of", "incident_told"]
 
-MOST = 4000  # letters of a chronology that is proposed; the field takes a little more
 HINTS = {
     "contact": _lazy("Nama, jabatan, dan nomor yang dapat dihubungi kapan saja."),
     "description": _lazy("Apa yang terjadi, pada sistem mana, dan bagaimana diketahui."),
     "chronology": _lazy("Kejadian menurut waktunya, termasuk tindakan yang sudah diambil."),
     "impact": _lazy("Layanan, data, dan pengguna yang terkena."),
 }
-_UNTOLD = (
-    "step.opened", "step.taken", "step.released", "paper.kept", "papers.sealed", "link.issued", "link.accepted",
-    "step.nearing", "step.late",
-    "step.escalated", "step.not_late", "step.moved", "report.rated", "report.untold", "bundle.taken",
-    "incident.reported", "case.acknowledged",
-)  # fmt: skip
 
 
 def incident_of(facts: Facts) -> Incident | None:
@@ -75,28 +67,3 @@ def fields_of(
             "rows": {"chronology": 9, "description": 5}.get(key, 3),
         })  # fmt: skip
     return found
-
-
-def chronology(facts: Facts) -> str:
-    """What happened, a line each, oldest first; without the names of who reported it."""
-    case, lines = facts.case, list[tuple[datetime, str]]()
-    if case.occurred_at:
-        lines.append((case.occurred_at, _("Kendala mulai terjadi, menurut laporan.")))
-    told = list(case.events.exclude(kind__in=_UNTOLD).select_related("user", "link__party", "report").order_by("seq"))
-    names = events.people_named(told)
-    for event in told:
-        if event.report:
-            event.report.reporter = ""
-        lines.append((event.at, events.sentence(event, facts.procedure, names)))
-    zone = ZONE_NAMES.get(case.unit.zone, "")
-    said = [f"{local(at, case.unit):%d-%m-%Y %H.%M} {zone} {sentence}".replace("  ", " ") for at, sentence in lines]
-    while len("\n".join(said)) > MOST and len(said) > 2:
-        said.pop(len(said) // 2)
-    return "\n".join(said)
-
-
-def letterhead_of(facts: Facts, now: datetime) -> list[str]:
-    """The lines above the report, as the office's papers have them today."""
-    rows = Letterhead.objects.filter(unit=facts.case.unit_id, first__lte=local(now, facts.case.unit).date())
-    newest = rows.order_by("-first").first()
-    return newest.lines.splitlines() if newest else [facts.case.unit.name]

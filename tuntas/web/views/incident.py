@@ -19,11 +19,12 @@ from tuntas.cases import moves
 from tuntas.cases.actors import Actor
 from tuntas.cases.allowed import can, in_office
 from tuntas.cases.facts import Facts
+from tuntas.cases.incidents import letterhead_of
 from tuntas.cases.moves.incident import INCIDENT_FIELDS
 from tuntas.cases.refusals import Refused
 from tuntas.people.models import User
 from tuntas.sop.reasons import Reason
-from tuntas.web.incidents import fields_of, incident_of, incident_told, letterhead_of
+from tuntas.web.incidents import fields_of, incident_of, incident_told
 from tuntas.web.live import case_mark, live
 from tuntas.web.times import day_and_time
 from tuntas.web.views.case import seen, status_of

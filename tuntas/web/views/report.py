@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -36,6 +37,7 @@ from tuntas.web.times import duration, short_time
 
 __all__ = ["enter", "me_too", "report", "sent", "share_link", "tracking_url"]
 
+_log = logging.getLogger(__name__)
 TAKEN_BY_STAFF = ("telepon", "whatsapp", "surel", "surat", "datang")
 
 
@@ -186,10 +188,14 @@ def _stored(request: HttpRequest, got: moves.Received, by: Actor, now: datetime,
 
 
 def _with_check(report: Report, draft: Draft, now: datetime) -> None:
-    """What the reporter's browser measured goes along; nonsense in it never costs the report."""
+    """What the reporter's browser measured goes along; nothing about it ever costs the number of a stored report."""
     if draft.check:
-        with suppress(Refused):
+        try:
             browser.keep(report.case, draft.check, by=Actor(report=report), now=now)
+        except Refused:
+            pass
+        except DatabaseError:
+            _log.exception("the browser's word on report %s was not kept", report.number)
 
 
 def _channel(draft: Draft, by: Actor) -> str:
