@@ -158,6 +158,12 @@ def test_a_token_is_printed_once_and_alone(used: Path) -> None:
     assert tuntas(used, "token", "tidak-ada").returncode == 1
 
 
+def test_a_second_factor_is_taken_off_by_name(used: Path) -> None:
+    done = tuntas(used, "unlock", "ani")
+    assert (done.returncode, "tidak memakai faktor kedua" in done.stdout) == (0, True)
+    assert tuntas(used, "unlock", "tidak-ada").returncode == 1
+
+
 def test_a_new_link_for_the_first_administrator(used: Path) -> None:
     made = tuntas(used, "admin-code", "--port", "8123")
     assert made.stdout.startswith("http://localhost:8123/mulai/")

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -91,6 +92,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "tuntas.web.second_factors.required_first",
     "tuntas.web.progress.progress",
 ]
 
@@ -168,6 +170,10 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/masuk/"
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
+MFA_ADAPTER = "tuntas.web.second_factors.SecondFactors"
+MFA_TOTP_ISSUER = "Tuntas"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+SECOND_FACTOR = env("SECOND_FACTOR", "asked")  # or "required": of whoever administers, leads or acknowledges
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 LANGUAGE_CODE = "id"

@@ -27,6 +27,7 @@ from tuntas.web.views import (
     register,
     report,
     reviews,
+    second_factor,
     steps,
     surveys,
     theme,
@@ -133,6 +134,7 @@ urlpatterns = [
     path("sop/<str:key>/penilaian/<str:kind>/", reviews.review, name="review"),
     # accounts and administration
     path("masuk/", account.sign_in, name="account_login"),
+    path("masuk/kode/", second_factor.Enter.as_view(), name="mfa_authenticate"),
     path("keluar/", account.sign_out, name="account_logout"),
     path("mulai/<str:code>/", account.first_administrator, name="first-administrator"),
     path("akun/", account.mine, name="account"),

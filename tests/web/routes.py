@@ -366,6 +366,8 @@ PAGES: dict[tuple[str, str], str | dict[str, str]] = {
     ("calendar-new", "POST"): "login 404 404 404 404 404 422 login",
     ("calendar", "GET"): "login 404 404 404 404 404 200 login",
     ("calendar-removal", "POST"): "login 404 404 404 404 404 302 login",
+    ("calendar-name", "GET"): "login 404 404 404 404 404 404 login",  # the national one keeps its name
+    ("calendar-name", "POST"): "login 404 404 404 404 404 404 login",
     ("calendar-year", "GET"): "login 404 404 404 404 404 200 login",
     ("calendar-import", "GET"): "login 404 404 404 404 404 200 login",
     ("calendar-import", "POST"): "login 404 404 404 404 404 422 login",

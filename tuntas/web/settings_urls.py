@@ -17,6 +17,7 @@ from tuntas.web.views.settings import (
     probing,
     pull_runs,
     pulls,
+    second_factors,
     signatories,
     sources,
     windows,
@@ -25,6 +26,8 @@ from tuntas.web.views.settings import (
 urlpatterns = [
     path("", home.home, name="settings"),
     path("kalender/", include("tuntas.web.calendar_urls")),
+    path("faktor-kedua/", second_factors.second_factors, name="second-factors"),
+    path("faktor-kedua/<int:person>/pelepasan/", second_factors.second_factor_off, name="second-factor-off"),
     path("kop/", letterheads.letterheads, name="letterheads"),
     path("kop/<int:unit>/baru/", letterheads.letterhead_new, name="letterhead-new"),
     path("kop/<int:letterhead>/", letterheads.letterhead, name="letterhead"),

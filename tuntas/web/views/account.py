@@ -28,6 +28,7 @@ from tuntas.people import tokens
 from tuntas.people.duties import local_day
 from tuntas.people.models import ApiKey, Duty, SetupCode, User
 from tuntas.sop.procedure import Procedure
+from tuntas.web.second_factors import is_asked, is_set
 
 __all__ = [
     "ChangePassword", "SignIn", "first_administrator", "key", "key_revocation", "language", "mine", "sign_in",
@@ -178,7 +179,7 @@ def _account(request: HttpRequest, fresh: str = "") -> HttpResponse:
         "duties": [_duty(one, procedure, now) for one in duties],
         "languages": [("", gettext("Mengikuti pilihan di peramban")), *settings.LANGUAGES],
         "keys": keys,
-        "fresh": fresh,
+        "fresh": fresh, "second_factor": is_set(user), "second_factor_asked": is_asked(user, now),
     }
     answer = render(request, "tuntas/account.html", shown)
     if fresh:

@@ -26,6 +26,7 @@ from tuntas.probes.readiness import closed_rung
 from tuntas.pulls.models import Pull, PullRun
 from tuntas.web import stationery
 from tuntas.web.holdings import Holding, holdings_of
+from tuntas.web.second_factors import lacking as without_second_factor
 from tuntas.web.views.settings.calendars import lacking
 from tuntas.web.views.settings.calendars_change import today_of
 from tuntas.web.views.settings.common import administrators, moment_now
@@ -41,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
     roles, now = stationery.roles(stationery.in_force()), moment_now()
     held = [one for unit in offices for one in holdings_of(unit, roles, now)]
     shown = {
-        "parts": [_calendars(), _duties(held), _letterheads(offices), _signatories(held), _numbers(),
+        "parts": [_calendars(), _duties(held), _second_factors(), _letterheads(offices), _signatories(held), _numbers(),
                   _certificates(offices), _channels(), _escalations(), _sources(), _inventory(), _pulls(), _probing()],
         "only_here": settings.SITE_URL if is_loopback(settings.SITE_URL) else "",
         "offices": offices,
@@ -86,6 +87,13 @@ def _duties(held: list[Holding]) -> dict[str, Any]:
     said = ngettext("%(n)d peran kosong atau akan kosong.", "%(n)d peran kosong atau akan kosong.", gaps)
     about = _("Siapa memegang peran apa di unit mana, dari kapan sampai kapan; Plh. dan Plt. untuk suatu masa.")
     return _part("duties", "users", _("Tugas"), about, [said % {"n": gaps}] if gaps else [])
+
+
+def _second_factors() -> dict[str, Any]:
+    without = len(without_second_factor(moment_now()))
+    said = ngettext("%(n)d orang berwenang belum memasangnya.", "%(n)d orang berwenang belum memasangnya.", without)
+    about = _("Kode dari ponsel saat masuk, selain kata sandi; melepasnya bila ponsel hilang.")
+    return _part("second-factors", "lock", _("Faktor kedua"), about, [said % {"n": without}] if without else [])
 
 
 def _signatories(held: list[Holding]) -> dict[str, Any]:
