@@ -77,7 +77,7 @@ def test_a_calendar_shows_its_hours_holidays_and_units(cast: Cast, sari: Client,
     assert f'href="{KALENDER}{calendar.pk}/impor/2026/"' in page
 
 
-@pytest.mark.parametrize("year", ["1e3", "²⁰²⁶", "-2026", "99999999999999999999", ""])
+@pytest.mark.parametrize("year", ["1e3", "²⁰²⁶", "-2026", "99999999999999999999", "1" * 5000, ""])
 def test_a_year_that_is_none_is_this_year(sari: Client, calendar: Calendar, year: str) -> None:
     assert sari.get(f"{KALENDER}{calendar.pk}/", {"tahun": year}).status_code == 200
 
@@ -367,6 +367,28 @@ def test_a_new_calendar_begins_from_another(cast: Cast, sari: Client, calendar: 
     again = sari.post(f"{KALENDER}baru/", {"name": "kalender timur", "model": calendar.pk})
     assert said(again) == ["Sudah ada kalender bernama Kalender Timur."]
     assert 'value="kalender timur"' in again.content.decode()
+
+
+def test_a_calendar_gets_another_name_and_no_clock_moves(cast: Cast, sari: Client, calendar: Calendar) -> None:
+    own = copied("Kalender Timur", calendar)
+    cast.office.calendar = own
+    cast.office.save()
+    url, stamp = f"{KALENDER}{own.pk}/nama/", own.changed_at
+    assert 'value="Kalender Timur"' in sari.get(url).content.decode()
+    taken = sari.post(url, {"name": calendar.name.upper()})
+    assert said(taken) == [f"Sudah ada kalender bernama {calendar.name}."]
+    assert sari.post(url, {"name": "Kalender Papua"}).headers["Location"] == f"{KALENDER}{own.pk}/"
+    own.refresh_from_db()
+    assert (own.name, own.changed_at) == ("Kalender Papua", stamp)
+    assert LogEntry.objects.get().change_message == "Kalender Timur → Kalender Papua"
+    assert url in sari.get(f"{KALENDER}{own.pk}/").content.decode()
+
+
+def test_the_national_calendar_keeps_its_name(sari: Client, calendar: Calendar) -> None:
+    """Units without a calendar of their own work by it, and it is known by its name."""
+    url = f"{KALENDER}{calendar.pk}/nama/"
+    assert sari.post(url, {"name": "Lain"}).status_code == 404
+    assert url not in sari.get(f"{KALENDER}{calendar.pk}/").content.decode()
 
 
 def test_a_calendar_that_is_used_stays_and_an_unused_one_may_go(sari: Client, calendar: Calendar) -> None:

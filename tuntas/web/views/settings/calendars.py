@@ -7,17 +7,16 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from tuntas.people.calendars import NATIONAL, copied, load_national, reckoned, units_of
+from tuntas.people.calendars import NATIONAL, load_national, reckoned, units_of
 from tuntas.people.models import ZONES, Calendar, Cover, Unit
 from tuntas.people.years import shipped
 from tuntas.sop.hours import MIDNIGHT
@@ -33,9 +32,9 @@ from tuntas.web.views.settings.calendars_change import (
     today_of,
 )
 from tuntas.web.views.settings.calendars_hours import Period, periods, shown, total
-from tuntas.web.views.settings.common import administrators, crumbs, errors_of
+from tuntas.web.views.settings.common import administrators, crumbs
 
-__all__ = ["calendar", "calendar_new", "calendar_removal", "calendars", "lacking", "unit_hours"]
+__all__ = ["calendar", "calendars", "lacking", "unit_hours"]
 
 PAST_COVER = 62  # stretches
 
@@ -102,17 +101,18 @@ def calendar(request: HttpRequest, calendar: int) -> HttpResponse:
         "periods": [_period(one, now, today) for one in periods(held)],
         "year": year, "years": _years(held, today, year), "past": [one for one in listed if one["past"]],
         "import": reverse("calendar-import", args=[held.pk, year]) if year in years else "",
-        "known": ", ".join(map(str, years)), 
+        "known": ", ".join(map(str, years)),
         "cover": _cover(held.cover.filter(date__gte=today)),
         "past_cover": _cover(held.cover.filter(pk__in=_latest(held, today))),
-        "may_go": not units_of(held).exists() and held.name != NATIONAL,
+        "may_go": not held.units.exists() and held.name != NATIONAL, "own": held.name != NATIONAL,
     }  # fmt: skip
     return render(request, "tuntas/settings/calendar.html", told)
 
 
 def _year(request: HttpRequest, today: date) -> int:
     typed = request.GET.get("tahun", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and 2000 <= int(typed) <= 2200 else today.year
+    readable = len(typed) == 4 and typed.isascii() and typed.isdigit()
+    return int(typed) if readable and 2000 <= int(typed) <= 2200 else today.year
 
 
 def _years(calendar: Calendar, today: date, shown: int) -> list[dict[str, Any]]:
@@ -188,53 +188,7 @@ def _stretch(one: Cover) -> dict[str, str]:
     }  # fmt: skip
 
 
-# -- making, removing, and who works by it ----------------------------------------------------------
-
-
-class CalendarForm(forms.Form):
-    """A new calendar, begun from another."""
-
-    name = forms.CharField(label=gettext_lazy("Nama"), max_length=100)
-    model = forms.ModelChoiceField(
-        label=gettext_lazy("Dimulai dari"), queryset=Calendar.objects.order_by("name"), empty_label=None
-    )
-
-    def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]
-        if taken := Calendar.objects.filter(name__iexact=name).first():
-            raise forms.ValidationError(_("Sudah ada kalender bernama %(name)s.") % {"name": taken.name})
-        return name
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@administrators
-def calendar_new(request: HttpRequest) -> HttpResponse:
-    """A copy of another calendar's hours and holidays; no clock moves until a unit works by it."""
-    initial = {"model": load_national().pk}
-    form = CalendarForm(request.POST if request.method == "POST" else None, initial=initial, label_suffix="")
-    if form.is_bound and form.is_valid():
-        made = copied(form.cleaned_data["name"], form.cleaned_data["model"])
-        messages.success(request, _("Kalender %(name)s dibuat.") % {"name": made.name})
-        return redirect(page_of(made))
-    told = {
-        "crumbs": calendar_crumbs(), "title": _("Kalender baru"), "form": form, "direct": True,
-        "note": _("Jam kerja dan hari liburnya disalin, lalu diubah sesuai keadaan unit."),
-        "rows": [[form["name"]], [form["model"]]], "errors": errors_of(form), "up": reverse("calendars"),
-    }  # fmt: skip
-    return render(request, "tuntas/settings/calendar_form.html", told, status=422 if form.errors else 200)
-
-
-@require_POST
-@administrators
-def calendar_removal(request: HttpRequest, calendar: int) -> HttpResponse:
-    """A calendar that nobody works by may go."""
-    held = get_object_or_404(Calendar, pk=calendar)
-    if held.units.exists() or held.name == NATIONAL:
-        messages.error(request, _("Kalender ini masih dipakai. Pindahkan dahulu unitnya ke kalender lain."))
-        return redirect(page_of(held))
-    held.delete()
-    messages.success(request, _("Kalender %(name)s dihapus.") % {"name": held.name})
-    return redirect("calendars")
+# -- who works by it --------------------------------------------------------------------------------
 
 
 class UnitForm(forms.Form):
