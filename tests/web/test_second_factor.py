@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import time
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -73,6 +75,13 @@ def test_the_password_alone_opens_nothing_any_more(cast: Cast) -> None:
     assert (wrong.status_code, "Kode tidak cocok" in wrong.content.decode(), is_in(client)) == (422, True, False)
     assert client.post("/masuk/kode/", {"code": code_of(secret)}).status_code == 302
     assert is_in(client)
+
+
+def test_the_code_for_the_app_is_a_picture_of_its_secret(cast: Cast) -> None:
+    page = confirmed("ketut").get(SET_UP).content.decode()
+    drawn = re.search(r'src="data:image/svg\+xml;base64,([^"]+)"', page)
+    assert drawn is not None
+    assert ElementTree.fromstring(base64.b64decode(drawn[1])).tag == "{http://www.w3.org/2000/svg}svg"
 
 
 def test_codes_are_not_guessed(cast: Cast) -> None:

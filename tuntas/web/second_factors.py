@@ -7,6 +7,7 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any, ClassVar, cast
 
 import segno
@@ -42,7 +43,9 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
         return str(user.username)
 
     def build_totp_svg(self, url: str) -> str:
-        return str(segno.make(url, micro=False).svg_inline(scale=5, border=3, light="white"))
+        drawn = BytesIO()
+        segno.make(url, micro=False).save(drawn, kind="svg", scale=5, border=3, light="white", xmldecl=False)
+        return drawn.getvalue().decode()
 
     def encrypt(self, text: str) -> str:
         return _seal().encrypt(text.encode()).decode()
