@@ -25,6 +25,7 @@ NETWORK = {
 }  # fmt: skip
 ALLOWED = {
     "commands/serve.py": {"socket"},  # the listening side, and the address others reach it by
+    "intake/lane.py": {"socket"},  # looks at what an accepted connection says before it is read
     "notices/mail.py": {"smtplib", "socket", "ssl"},  # mail has a protocol of its own, to the one server configured
     "notices/mail_answers.py": {"smtplib", "socket", "ssl"},  # what its exceptions mean
     "outgoing.py": {"http.client", "socket", "ssl"},

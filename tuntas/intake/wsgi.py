@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from tuntas.intake.door import LARGEST, Answer, Head, events_v2, take
+from tuntas.intake.door import CHANGES, EVENTS, LARGEST, PREFIX, Answer, Head, prepared, told
 
-__all__ = ["CHANGES", "EVENTS", "PREFIX", "alarm_door", "answered", "for_alarms", "head_of"]
+__all__ = ["alarm_door", "answered", "for_alarms", "head_of", "spoken", "token_of"]
 
-PREFIX, EVENTS, CHANGES = "/masuk/alarm/", "/v2/enqueue", "/v2/change/enqueue"
 _Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
@@ -24,15 +23,19 @@ def alarm_door(application: _Wsgi) -> _Wsgi:
         if not for_alarms(path, str(environ.get("REQUEST_METHOD")), str(environ.get("QUERY_STRING", ""))):
             return application(environ, start)
         said = answered(path, _read(environ), str(environ.get("HTTP_AUTHORIZATION", "")), head_of(environ))
-        text = json.dumps(said.body).encode()
-        kind = "application/json" if said.status < 300 or path in (EVENTS, CHANGES) else "application/problem+json"
-        start(
-            f"{said.status} {HTTPStatus(said.status).phrase}",
-            [("Content-Type", kind), ("Content-Length", str(len(text))), ("Cache-Control", "no-store")],
-        )
-        return [text]
+        start(*spoken(path, said))
+        return [json.dumps(said.body).encode()]
 
     return answer
+
+
+def spoken(path: str, said: Answer) -> tuple[str, list[tuple[str, str]]]:
+    """The status line and the headers of an answer."""
+    kind = "application/json" if said.status < 300 or path in (EVENTS, CHANGES) else "application/problem+json"
+    length = len(json.dumps(said.body).encode())
+    return f"{said.status} {HTTPStatus(said.status).phrase}", [
+        ("Content-Type", kind), ("Content-Length", str(length)), ("Cache-Control", "no-store"),
+    ]  # fmt: skip
 
 
 def for_alarms(path: str, method: str, query: str) -> bool:
@@ -52,11 +55,13 @@ def head_of(environ: Mapping[str, Any]) -> Head:
 
 
 def answered(path: str, raw: bytes, authorization: str = "", head: Head | None = None) -> Answer:
+    """The answer, once what came is durable."""
+    return told(prepared(path, raw, token_of(path, authorization), head or Head()))
+
+
+def token_of(path: str, authorization: str) -> str:
     """The token stands in the address, or in the Authorization header where a monitor can send one."""
-    head = head or Head()
-    if path in (EVENTS, CHANGES):
-        return events_v2(raw, head, change=path == CHANGES)
-    return take(path.removeprefix(PREFIX).strip("/") or _token_in(authorization), raw, head)
+    return path.removeprefix(PREFIX).strip("/") or _token_in(authorization)
 
 
 def _token_in(authorization: str) -> str:
