@@ -9,9 +9,8 @@ from itertools import groupby
 from statistics import median
 from zoneinfo import ZoneInfo
 
-from django.db.models import Min, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
-from tuntas.monitor import reckoning
 from tuntas.monitor.hours import hour_of, planned_spans, samples_of, working
 from tuntas.monitor.models import Hour, Sample, Watch
 from tuntas.monitor.reckoning import HOUR, LONGEST, Seconds, stretches
@@ -19,7 +18,7 @@ from tuntas.monitor.states import DOWN
 from tuntas.network.models import Target
 from tuntas.people.calendars import calendar_of
 
-__all__ = ["Cell", "Outage", "by_day", "by_hour", "first_at", "last_measured", "of_days", "outages", "total"]
+__all__ = ["Cell", "Outage", "by_day", "by_hour", "last_measured", "of_days", "outages", "total"]
 
 MINUTE = 60
 _SECONDS = [one.name for one in fields(Seconds)]
@@ -57,14 +56,6 @@ class Outage:
     ends: datetime | None
 
 
-def first_at(row: Target) -> int | None:
-    """When the target was measured first, in seconds since 1970."""
-    found = [
-        kind.objects.filter(target=row).aggregate(at=Min("at"))["at"] for kind in (Sample, Hour)
-    ]  # fmt: skip
-    return min((one for one in found if one is not None), default=None)
-
-
 def last_measured(rows: QuerySet[Target]) -> QuerySet[Target]:
     """The rows with `last`: the minute of their newest sample; null for none."""
     newest = Sample.objects.filter(target=OuterRef("pk")).order_by("-at")
@@ -81,37 +72,35 @@ def by_hour(rows: Sequence[Target], now: datetime, count: int) -> Mapping[int, l
     reckoned = Watch.objects.filter(pk=1).values_list("hours_until", flat=True).first() or 0
     for hour in Hour.objects.filter(target__in=keys, at__gte=first, at__lt=reckoned):
         stored.setdefault(hour.target_id, {})[hour.at] = hour
-    fresh = min(max(first, reckoned), last)  # hours from here on are not reckoned yet
-    samples = samples_of(keys, fresh - LONGEST, ends)
-    begun = _begun(rows)
-    told = {}
-    for row in rows:
-        known = stored.get(row.pk, {}) | _live(row, samples.get(row.pk, []), fresh, last, ends)
-        since = begun.get(row.pk, ends)
-        told[row.pk] = [_cell(known.get(at), at, min(at + HOUR, ends), since) for at in range(first, last + 1, HOUR)]
+    live = _live(rows, min(max(first, reckoned), last), last, ends)
+    told, begun = {}, _begun(keys)
+    for key in keys:
+        known, since = stored.get(key, {}) | live.get(key, {}), begun.get(key, ends)
+        told[key] = [_cell(known.get(at), at, min(at + HOUR, ends), since) for at in range(first, last + 1, HOUR)]
     return told
 
 
-def _begun(rows: Sequence[Target]) -> dict[int, int]:
-    """When each was measured first; of one query for many rows, the hours alone are precise enough."""
-    if len(rows) == 1:
-        found = first_at(rows[0])
-        return {} if found is None else {rows[0].pk: found}
-    keys = [one.pk for one in rows]
-    hours = dict(Hour.objects.filter(target__in=keys).values_list("target").annotate(at=Min("at")))
-    fresh = {one.pk for one in rows} - hours.keys()
-    samples = Sample.objects.filter(target__in=fresh).values_list("target").annotate(at=Min("at"))
-    return hours | dict(samples)
+def _live(rows: Sequence[Target], first: int, last: int, ends: int) -> dict[int, dict[int, Hour]]:
+    """The hours from `first` to `last` that are not reckoned yet, from their samples."""
+    samples = samples_of([one.pk for one in rows], first - LONGEST, ends)
+    planned, told = planned_spans(rows, first, ends), {}
+    for row in rows:
+        if near := samples.get(row.pk):
+            calendar, work = calendar_of(row.unit), planned.get(row.pk, [])
+            told[row.pk] = {
+                at: hour_of(row.pk, near, at, work, working(calendar, at, at + HOUR), ends)
+                for at in range(first, last + 1, HOUR)
+            }
+    return told
 
 
-def _live(row: Target, samples: list[reckoning.Sample], fresh: int, last: int, ends: int) -> dict[int, Hour]:
-    if not samples:
-        return {}
-    planned, calendar = planned_spans(row, fresh, ends), calendar_of(row.unit)
-    return {
-        at: hour_of(row.pk, samples, at, planned, working(calendar, at, at + HOUR), ends)
-        for at in range(fresh, last + 1, HOUR)
-    }
+def _begun(keys: Sequence[int]) -> dict[int, int]:
+    """When each was measured first, in seconds since 1970."""
+    first = [Subquery(kind.objects.filter(target=OuterRef("pk")).order_by("at").values("at")[:1])
+             for kind in (Hour, Sample)]  # fmt: skip
+    rows = Target.objects.filter(pk__in=keys).annotate(hour=first[0], sample=first[1])
+    told = {key: [one for one in ats if one is not None] for key, *ats in rows.values_list("pk", "hour", "sample")}
+    return {key: min(ats) for key, ats in told.items() if ats}
 
 
 def _cell(hour: Hour | None, at: int, ends: int, begun: int) -> Cell:

@@ -7,6 +7,7 @@ from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Min, Q
 
 from tuntas.intake.models import Window
 from tuntas.intake.opening import planned_work
@@ -39,8 +40,10 @@ def reckon_due(now: datetime) -> int:
     first = min(max(begun, oldest), last - HOUR)  # a clock that was put back: the hour before is reckoned again
     rows = list(Target.objects.filter(samples__at__gte=first - LONGEST).distinct().select_related(
         "unit__calendar", "device__place", "place"))  # fmt: skip
+    found = Sample.objects.filter(target__in=rows, at__gte=first - LONGEST).aggregate(at=Min("at"))["at"]
+    first = max(first, (last if found is None else found) // HOUR * HOUR)
     with transaction.atomic():
-        done = sum(_write(rows, at) for at in range(first, last, HOUR)) if rows else 0
+        done = sum(_write(rows, at) for at in range(first, last, HOUR))
         Watch.objects.filter(pk=1).update(hours_until=last)
     return done
 
@@ -49,11 +52,9 @@ def _write(rows: Sequence[Target], at: int) -> int:
     """The hour from `at` of every target that has a sample in it."""
     samples = samples_of([one.pk for one in rows], at - LONGEST, at + HOUR)
     office = {one.unit_id: working(calendar_of(one.unit), at, at + HOUR) for one in rows if one.pk in samples}
-    starts, ends = datetime.fromtimestamp(at, UTC), datetime.fromtimestamp(at + HOUR, UTC)
-    busy = set(Window.objects.filter(starts_at__lt=ends, ends_at__gt=starts).values_list("unit", flat=True))
+    planned = planned_spans(rows, at, at + HOUR)
     hours = [
-        hour_of(one.pk, samples[one.pk], at, planned_spans(one, at, at + HOUR) if one.unit_id in busy else [],
-                office[one.unit_id])
+        hour_of(one.pk, samples[one.pk], at, planned.get(one.pk, []), office[one.unit_id])
         for one in rows if any(near.at + near.holds > at for near in samples.get(one.pk, ()))
     ]  # fmt: skip
     Hour.objects.bulk_create(hours, update_conflicts=True, unique_fields=["target", "at"], update_fields=_FIGURES)
@@ -93,14 +94,18 @@ def _milli(micro: int | None) -> float | None:
     return None if micro is None else micro / 1000
 
 
-def planned_spans(row: Target, start: int, end: int) -> list[Span]:
-    """Planned work about the target from `start` to `end`, by the rule that holds its alarms back."""
+def planned_spans(rows: Iterable[Target], start: int, end: int) -> dict[int, list[Span]]:
+    """Planned work about each target from `start` to `end`, by the rule that holds its alarms back; where there is."""
+    within = Q(starts_at__lt=datetime.fromtimestamp(end, UTC), ends_at__gt=datetime.fromtimestamp(start, UTC))
+    busy = set(Window.objects.filter(within).values_list("unit", flat=True))
+    return {one.pk: _planned(one, within) for one in rows if one.unit_id in busy}
+
+
+def _planned(row: Target, within: Q) -> list[Span]:
     device = row.device
     place = device.place if device and device.place else row.place
-    rows = planned_work(row.unit, device, place).filter(
-        starts_at__lt=datetime.fromtimestamp(end, UTC), ends_at__gt=datetime.fromtimestamp(start, UTC)
-    )
-    return [(int(one.starts_at.timestamp()), int(one.ends_at.timestamp())) for one in rows]
+    found = planned_work(row.unit, device, place).filter(within)
+    return [(int(one.starts_at.timestamp()), int(one.ends_at.timestamp())) for one in found]
 
 
 def working(calendar: WorkCalendar, start: int, end: int) -> list[Span]:

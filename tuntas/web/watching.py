@@ -77,17 +77,16 @@ class Face:
 
 def face_of(row: Target, standing: Standing | None, last: int | None, now: datetime) -> Face:
     """`last` is the minute of its newest sample: what was not measured lately is known no more."""
+    idle, watched, unit = ("idle", "circle-dashed"), bool(row.every and row.active), row.unit
     if standing is None or last is None:
-        waits = row.every and row.active
-        said = _("Diukur pada putaran berikutnya.") if waits else ""
-        return Face(_("belum diukur"), "idle", "circle-dashed", "", said, False)
-    state, unit = state_of(standing), row.unit
-    stale = datetime.fromtimestamp(last, UTC) + timedelta(minutes=max(1, row.every)) + GRACE
-    if now > stale:
-        since = datetime.fromtimestamp(last, UTC) + timedelta(minutes=1)
-        said = _("Terakhir %(word)s.") % {"word": _word(standing)} if row.every and row.active else ""
-        word = _("tidak diukur") if row.every and row.active else _("tidak dipantau lagi")
-        return Face(word, "idle", "circle-dashed", short_time(since, unit, now), said, False)
+        return Face(_("belum diukur"), *idle, "", _("Diukur pada putaran berikutnya.") if watched else "", False)
+    seen = datetime.fromtimestamp(last, UTC) + timedelta(minutes=max(1, row.every))
+    if not watched:
+        return Face(_("tidak dipantau lagi"), *idle, short_time(seen, unit, now), "", False)
+    state = state_of(standing)
+    if now > seen + GRACE:
+        said = _("Terakhir %(word)s.") % {"word": _word(standing)}
+        return Face(_("tidak diukur"), *idle, short_time(seen, unit, now), said, False)
     return Face(
         _word(standing), _TONES[state.word], _ICONS[state.word], short_time(standing.since, unit, now),
         why(state.why, state.said), state.is_flapping(now),
