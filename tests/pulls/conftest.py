@@ -30,6 +30,17 @@ def librenms() -> Iterator[LibreNMS]:
         yield server
 
 
+@pytest.fixture
+def house(netbox: NetBox) -> NetBox:
+    """A site, a floor in it, a room on the floor, two devices."""
+    site = netbox.site(1, "Gedung Utama")
+    floor = netbox.location(10, "Lantai 4", site)
+    room = netbox.location(11, "Ruang Server", site, floor)
+    netbox.device(100, "CORE-1", room, role="core-switch", serial="FOC1", ip="10.1.0.1/24", asset_tag="3.10.02-7")
+    netbox.device(101, "FW-1", site, role="firewall", ip="2001:db8::0001/64")
+    return netbox
+
+
 def pull_of(
     cast: Cast, server: NetBox | LibreNMS, *, approved: bool = True, token: str = TOKEN, **more: object
 ) -> Pull:
