@@ -66,9 +66,11 @@ def test_a_monitor_whose_clock_is_late_is_heard_when_it_fires_again(cast: Cast) 
 def test_the_moment_of_the_event_is_the_monitors_unless_it_lies_ahead(
     cast: Cast, started: float, occurred: float
 ) -> None:
-    Monitor.of(cast.office).sends(AT, severity="critical", started_at=at(started))
+    monitor = Monitor.of(cast.office)
+    monitor.sends(AT, severity="critical", started_at=at(started))
     (case,) = cases()
     assert (case.occurred_at, case.opened_at) == (after(occurred), AT)
+    assert monitor.alert().started_at <= after(5)
 
 
 def test_an_end_that_lies_ahead_is_the_moment_it_was_heard(cast: Cast) -> None:
