@@ -8,15 +8,20 @@ import threading
 from tuntas.probes import ber
 from tuntas.probes.snmp import COLUMNS, UPTIME
 
-PORTS = {1: ("gi1 \x1b[31m", 1, 1, 0), 2: ("gi2", 1, 2, 7), 12: ("gi12", 2, 2, 0)}
+PORTS = {
+    1: ("gi1 \x1b[31m", 1, 1, 0, 0, 1000), 2: ("gi2", 1, 2, 7, 3, 100), 12: ("gi12", 2, 2, 0, 0, 0),
+}  # fmt: skip
 COMMUNITY = "rahasia-kantor"
 
 
 def table() -> dict[ber.Oid, bytes]:
-    """Everything it knows: names, wanted and actual states, errors in; and how long it runs."""
+    """Everything it knows: names, wanted and actual states, errors in and out, Mbit/s; and how long it runs."""
     known = {UPTIME: ber.whole(0x43, (360_000).to_bytes(3, "big"))}
-    for number, (name, wanted, state, errors) in PORTS.items():
-        values = (ber.text(name.encode()), ber.integer(wanted), ber.integer(state), ber.whole(0x41, bytes([errors])))
+    for number, (name, wanted, state, errors, out, mbps) in PORTS.items():
+        values = (
+            ber.text(name.encode()), ber.integer(wanted), ber.integer(state), ber.whole(0x41, bytes([errors])),
+            ber.whole(0x41, bytes([out])), ber.whole(0x42, b"\0" + mbps.to_bytes(4, "big")),
+        )  # fmt: skip
         known |= {(*column, number): value for column, value in zip(COLUMNS.values(), values, strict=True)}
     return known
 

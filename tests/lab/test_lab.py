@@ -52,9 +52,9 @@ def test_a_switch_tells_its_ports_and_nobody_keeps_its_community(looked_at: dict
     assert told["switch"].figures == {
         "uptime_s": 3600,
         "interfaces": [
-            {"number": 1, "name": "gi1 ", "wanted": "up", "state": "up", "errors": 0},
-            {"number": 2, "name": "gi2", "wanted": "up", "state": "down", "errors": 7},
-            {"number": 12, "name": "gi12", "wanted": "down", "state": "down", "errors": 0},
+            {"number": 1, "name": "gi1 ", "wanted": "up", "state": "up", "errors": 0, "errors_out": 0, "mbps": 1000},
+            {"number": 2, "name": "gi2", "wanted": "up", "state": "down", "errors": 7, "errors_out": 3, "mbps": 100},
+            {"number": 12, "name": "gi12", "wanted": "down", "state": "down", "errors": 0, "errors_out": 0, "mbps": 0},
         ],
     }
     assert outcome.found == FAULTS["sehat"].expected

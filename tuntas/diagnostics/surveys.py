@@ -22,7 +22,7 @@ from tuntas.cases.refusals import CaseReason, Conflict, Forbidden, Refused
 from tuntas.diagnostics.filling import fill
 from tuntas.diagnostics.models import Survey
 from tuntas.diagnostics.proof import again
-from tuntas.diagnostics.targets import policy_of
+from tuntas.diagnostics.targets import communities_of, policy_of
 from tuntas.network.kinds import taxonomy
 from tuntas.probes.measurement import Measurement
 from tuntas.probes.policy import Policy
@@ -117,7 +117,8 @@ def carry_out(
 
     try:
         policy = policy_of(row.case.unit)
-        found = measure(policy, plan or Plan(vantage=row.vantage), progress)
+        usual = Plan(vantage=row.vantage, communities=communities_of(row.case.unit))
+        found = measure(policy, plan or usual, progress)
         _keep(row, policy, found, clock())
     except Exception as error:
         _log.exception("survey %s failed", row.pk)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.views.decorators.debug import sensitive_variables
 
 from tuntas.network.models import Target as Row
+from tuntas.network.sealing import Unopened, opened
 from tuntas.people.models import Unit
 from tuntas.probes.policy import Policy
 from tuntas.probes.target import Role, Target, Thresholds
 
-__all__ = ["own_and_services", "plain", "policy_of"]
+__all__ = ["communities_of", "own_and_services", "plain", "policy_of"]
+
+_log = logging.getLogger(__name__)
 
 
 def plain(row: Row) -> Target:
@@ -40,3 +45,15 @@ def policy_of(unit: Unit) -> Policy:
     rows = Row.objects.filter(unit=unit, active=True).select_related("contract")
     own, services = own_and_services()
     return Policy([plain(one) for one in rows], own=own, services=services)
+
+
+@sensitive_variables()
+def communities_of(unit: Unit) -> dict[str, str]:
+    """The SNMP communities of an office's targets, by their key. What another server sealed is left out, and told."""
+    found: dict[str, str] = {}
+    for row in Row.objects.filter(unit=unit, active=True).exclude(community=""):
+        try:
+            found[str(row.pk)] = opened(row.community)
+        except Unopened:
+            _log.warning("the SNMP community of target %s was sealed by another server: write it again", row.pk)
+    return found

@@ -21,8 +21,8 @@ class Facts:
 
     def __init__(self, targets: Iterable[Target], measurements: Sequence[Measurement]) -> None:
         self.targets = {one.key: one for one in targets}
-        self.measurements = measurements
-        self._alive = {one.target for one in measurements if one.target and _answered(one)}
+        self.measurements = [one for one in measurements if one.probe != "snmp"]  # an extra: it judges nothing
+        self._alive = {one.target for one in self.measurements if one.target and _answered(one)}
         self._networks = [
             ipaddress.ip_network(route["to"])
             for route in self.local.get("routes", [])
@@ -126,7 +126,7 @@ def _answered(one: Measurement) -> bool:
             return any(port["state"] in ("open", "refused") for port in one.figures.get("ports", ()))
         case "dns":
             return bool(one.passed or one.figures.get("code") or one.reason == "refused")
-        case "http" | "tls" | "mtu" | "snmp":
+        case "http" | "tls" | "mtu":
             return bool(one.passed or one.figures.get("status"))
         case "traceroute":
             return bool(one.figures.get("reached"))

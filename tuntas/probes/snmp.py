@@ -1,4 +1,4 @@
-"""The ports of a switch as it sees them itself: names, states and errors by SNMP version 2c, read only (RFC 3416)."""
+"""The ports of a switch as it sees them itself: names, states, speed, errors by SNMP version 2c, read only (RFC 3416)."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from tuntas.probes.measurement import Measurement, ProbeClock
 from tuntas.probes.policy import Admitted
 from tuntas.probes.text import clean
 
-__all__ = ["COLUMNS", "UPTIME", "read", "request", "snmp"]
+__all__ = ["COLUMNS", "PORT", "UPTIME", "read", "request", "snmp"]
 
 UPTIME: ber.Oid = (1, 3, 6, 1, 2, 1, 1, 3, 0)
+PORT = 161  # and no other: a community goes out in the open
 _TABLE: ber.Oid = (1, 3, 6, 1, 2, 1, 2, 2, 1)  # ifTable of RFC 2863
+_MORE: ber.Oid = (1, 3, 6, 1, 2, 1, 31, 1, 1, 1)  # ifXTable
 COLUMNS: dict[str, ber.Oid] = {
     "name": (*_TABLE, 2), "wanted": (*_TABLE, 7), "state": (*_TABLE, 8), "errors": (*_TABLE, 14),
+    "errors_out": (*_TABLE, 20), "mbps": (*_MORE, 15),
 }  # fmt: skip
 _STATES = {1: "up", 2: "down", 3: "testing", 4: "unknown", 5: "dormant", 6: "not_present", 7: "lower_layer_down"}
 _GET, _ANSWER, _BULK = 0xA0, 0xA2, 0xA5
@@ -28,7 +31,7 @@ _TRIES, _WAIT = 2, 1.0
 Pairs = list[tuple[ber.Oid, ber.Item]]
 
 
-def snmp(at: Admitted, community: str, *, seconds: float = 10.0) -> Measurement:
+def snmp(at: Admitted, community: str, *, seconds: float = 10.0, port: int = PORT) -> Measurement:
     """Uptime and ports. `passed` is whether it answered; a port that is down is told, and not judged.
 
     The community is sent in the open, as this version does, and is never part of the measurement.
@@ -38,7 +41,7 @@ def snmp(at: Admitted, community: str, *, seconds: float = 10.0) -> Measurement:
     reason = "timeout"
     with socket.socket(at.family, socket.SOCK_DGRAM) as line:
         try:
-            line.connect((at.address, _port(at)))
+            line.connect((at.address, port))
             for _, item in _asked(line, community, _GET, UPTIME, clock):
                 figures["uptime_s"] = item.number() // 100
             figures["interfaces"] = _ports(line, community, clock)
@@ -51,12 +54,8 @@ def snmp(at: Admitted, community: str, *, seconds: float = 10.0) -> Measurement:
             reason = "unreachable" if isinstance(error, OSError) else "broken"
     return Measurement(
         probe="snmp", target=at.target.key, address=at.address, method="snmp2c", at=clock.at, took_ms=clock.ms,
-        passed=not reason, reason=reason, parameters={"port": _port(at)}, figures=figures,
+        passed=not reason, reason=reason, parameters={"port": port}, figures=figures,
     )  # fmt: skip
-
-
-def _port(at: Admitted) -> int:
-    return 161 if 161 in at.target.ports or not at.target.ports else at.target.ports[0]
 
 
 def _ports(line: socket.socket, community: str, clock: ProbeClock) -> list[dict[str, Any]]:
@@ -68,7 +67,7 @@ def _ports(line: socket.socket, community: str, clock: ProbeClock) -> list[dict[
                 found[number] = {"number": number, "name": clean(item.value, 64)}
             elif number in found:
                 value = item.number()
-                found[number][name] = _STATES.get(value, "unknown") if name != "errors" else value
+                found[number][name] = _STATES.get(value, "unknown") if name in ("wanted", "state") else value
     return list(found.values())
 
 

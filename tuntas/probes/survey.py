@@ -123,7 +123,7 @@ class _Survey:
             *self._jobs("ping", [at for at in self._answering() if self._is_measured(at.target)]),
             *self._jobs("duplicate", [at for at in self.admitted.values() if at.target.role in LAN or at.target.mac]),
             *self._jobs("traceroute", self._far()),
-            *self._jobs("snmp", [at for key, at in self.admitted.items() if key in self.plan.communities]),
+            *self._jobs("snmp", self._with_community()),
         ])
         webs = [at for at in self._with_ports(self._answering()) if at.target.scheme and self._takes(at)]
         self._all([
@@ -142,6 +142,13 @@ class _Survey:
 
     def _with_ports(self, ats: Iterable[Admitted]) -> list[Admitted]:
         return [at for at in ats if at.target.every_port and at.target.role not in _RESOLVERS]
+
+    def _with_community(self) -> list[Admitted]:
+        """A community goes only to an address that was registered in full, never to where a name leads today."""
+        return [
+            at for key, at in self.admitted.items()
+            if key in self.plan.communities and literal(at.target.address) is not None
+        ]  # fmt: skip
 
     def _answering(self) -> list[Admitted]:
         """Those that answered anything at all; ports that were refused or silent are no reason to leave HTTP out."""
@@ -235,7 +242,7 @@ class _Survey:
             + bool(one.scheme) + (one.scheme == "https") + bool(one.download)
             for one in self.targets
         )  # fmt: skip
-        return each + 4
+        return each + 4 + len(self.plan.communities)
 
 
 def _many(at: Admitted, plan: Plan) -> Measurement:

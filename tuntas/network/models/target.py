@@ -45,6 +45,7 @@ class Target(models.Model):
     uplink = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="behind", verbose_name=_("di belakang")
     )
+    community = models.TextField(_("komunitas SNMP"), blank=True, editable=False)  # sealed, and shown to nobody
     thresholds = models.JSONField(_("ambang"), default=dict, blank=True)  # latency_ms, loss_percent …
     every = models.PositiveSmallIntegerField(_("dipantau"), choices=EVERY, default=0)  # minutes
     active = models.BooleanField(_("dipakai"), default=True)
