@@ -16,6 +16,7 @@ from tuntas.cases import moves
 from tuntas.cases.models import Attachment, Case
 from tuntas.cases.moves.opening import link_secret
 from tuntas.intake.models import Alert, Source, Window
+from tuntas.network.models import Target
 from tuntas.people.models import ApiKey, Certificate, Cover, Duty, Holiday, Letterhead, Series, Signatory, Unit, User
 from tuntas.people.tokens import hashed, new
 from tuntas.pulls.models import Pull, PullRun
@@ -139,12 +140,13 @@ def _working_time(office: Unit) -> dict[str, int]:
 
 
 def _alarms(office: Unit, now: datetime) -> dict[str, int]:
-    """A source, planned work, an alarm that nobody has seen, and a pull whose preview waits."""
+    """A source, planned work, an alarm that nobody has seen, a watched target, and a pull whose preview waits."""
     source = Source.objects.create(unit=office, name="Pemantau", kind="plain", token_hash=hashed("x"))
     window = Window.objects.create(unit=office, title="UPS", starts_at=now, ends_at=now + timedelta(hours=9))
     alert = Alert.objects.create(
         source=source, key="a", alarm="firing", title="Mati", severity="critical", started_at=now, heard_at=now
     )
+    Target.objects.create(unit=office, name="GW", kind="gateway", address="10.9.0.1", every=1)
     pull = Pull.objects.create(unit=office, name="NetBox", kind="netbox", url="https://netbox.example", token="x")
     run = PullRun.objects.create(pull=pull, state="waiting", why="first", asked_at=now, finished_at=now)
     return {"source": source.pk, "window": window.pk, "alert": alert.pk, "pull": pull.pk, "run": run.pk}

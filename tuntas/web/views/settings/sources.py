@@ -21,6 +21,7 @@ from tuntas.intake.formats import FORMATS
 from tuntas.intake.models import Body, Source
 from tuntas.intake.reading import read_waiting
 from tuntas.intake.words import told
+from tuntas.monitor.telling import OWN
 from tuntas.network.models import Place
 from tuntas.people import tokens
 from tuntas.people.models import Unit
@@ -51,6 +52,8 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
         places = forms.ModelChoiceField(Place.objects.filter(unit=unit, active=True), required=False)
         places.label = self.fields["place"].label
         self.fields["place"] = places
+        if self.instance.kind == OWN:
+            del self.fields["kind"]
         named = [("", _("pilihan terakhir")), *_symptoms()]
         self.fields["symptom"] = forms.ChoiceField(choices=named, required=False, label=self.fields["symptom"].label)
 
@@ -76,13 +79,17 @@ def _symptoms() -> list[tuple[str, str]]:
 def sources(request: HttpRequest) -> HttpResponse:
     """Every source of every office, when it was last heard, and what it sent that could not be read."""
     rows = [
-        {"source": one, "kind": FORMATS[one.kind].NAME, "heard": _time(one.heard_at, one.unit),
+        {"source": one, "kind": _kind(one), "heard": _time(one.heard_at, one.unit),
          "unread": one.bodies.filter(state__in=("unreadable", "too_large")).count()}
         for one in Source.objects.select_related("unit")
     ]  # fmt: skip
     return render(request, "tuntas/settings/sources.html", {
         "crumbs": crumbs(), "rows": rows, "offices": stationery.offices(),
     })  # fmt: skip
+
+
+def _kind(row: Source) -> str:
+    return _("pemantauan oleh Tuntas sendiri") if row.kind == OWN else str(FORMATS[row.kind].NAME)
 
 
 def _time(moment: Any, unit: Unit) -> str:
@@ -121,7 +128,7 @@ def source(request: HttpRequest, source: int) -> HttpResponse:
         door.forget_sources()
         messages.success(request, _("Tersimpan."))
         return redirect("source", row.pk)
-    return _page(request, row)
+    return _form(request, form, row.name, 200) if row.kind == OWN else _page(request, row)
 
 
 def _page(request: HttpRequest, row: Source, token: str = "") -> HttpResponse:
@@ -155,7 +162,7 @@ def _line(said: dict[str, Any]) -> dict[str, str]:
 @administrators
 def source_token(request: HttpRequest, source: int) -> HttpResponse:
     """A new token; the one before stops working at once."""
-    row = get_object_or_404(Source.objects.select_related("unit"), pk=source)
+    row = get_object_or_404(Source.objects.select_related("unit").exclude(kind=OWN), pk=source)
     token = tokens.new("tn_")
     Source.objects.filter(pk=row.pk).update(token_hash=tokens.hashed(token))
     door.forget_sources()
@@ -166,7 +173,7 @@ def source_token(request: HttpRequest, source: int) -> HttpResponse:
 @administrators
 def source_test(request: HttpRequest, source: int) -> HttpResponse:
     """Send the shape that this monitor really sends: an alarm, and its end a moment later. No case opens of it."""
-    row = get_object_or_404(Source.objects.select_related("unit"), pk=source)
+    row = get_object_or_404(Source.objects.select_related("unit").exclude(kind=OWN), pk=source)
     at = moment_now().isoformat()
     for state in ("firing", "resolved"):
         raw = json.dumps(FORMATS[row.kind].sample("uji-tuntas", state, at)).encode()
