@@ -71,7 +71,7 @@ def test_the_token_never_comes_out(cast: Cast, sari: Client) -> None:
     ("url", "http://127.0.0.1:8000", "tidak boleh dihubungi"), ("url", "http://[::1]/", "tidak boleh dihubungi"),
     ("url", "http://169.254.169.254", "tidak boleh dihubungi"), ("url", "ftp://netbox", "Tulis alamat seperti"),
     ("url", "https://ani:sandi@netbox", "Tulis alamat seperti"), ("url", "https://netbox/?x=1", "Tulis alamat seperti"),
-    ("token", "", "Tulis tokennya"), ("token", "dua kata", "tanpa spasi"), ("token", "é", "tanpa spasi"),
+    ("token", "", "Token: "), ("token", "dua kata", "tanpa spasi"), ("token", "é", "tanpa spasi"),
     ("authority", "bukan", "bukan sertifikat PEM"), ("every", "5", "pilihan"), ("name", "", "Nama: "),
     ("kind", "zabbix", "pilihan"),
 ])  # fmt: skip

@@ -28,7 +28,7 @@ _FAILURES: Mapping[str, Any] = {
     "connect": gettext_lazy("Server tidak dapat dihubungi: tidak ada yang menjawab di alamat dan porta itu."),
     "timeout": gettext_lazy("Server tidak menjawab dalam waktu yang wajar."),
     "tls": gettext_lazy(
-        "Sertifikat server tidak dapat dipercaya. Bila dibuat kantor sendiri, tempelkan sertifikat induknya di bawah."
+        "Sertifikat server tidak dapat dipercaya. Bila dibuat kantor sendiri, tempelkan sertifikat induknya pada Sambungan."
     ),
     "address": gettext_lazy(
         "Alamat server ini tidak boleh dihubungi: bukan peladen ini sendiri, bukan alamat khusus, dan tanpa HTTPS "
@@ -82,8 +82,10 @@ def line_told(line: Mapping[str, Any]) -> str:
     match why:
         case ("linked", "serial"):
             return _("nomor serinya sama dengan “%(other)s” yang sudah ada di sini") % {"other": other}
-        case ("linked", "again"):
+        case ("linked", "again") if other != line["name"]:
             return _("dahulu sudah ditarik sebagai “%(other)s”; riwayatnya berlanjut") % {"other": other}
+        case ("linked", "again"):
+            return _("dahulu sudah ditarik; riwayatnya berlanjut")
         case ("linked", _how):
             return _("namanya sama dengan yang sudah ada di sini")
         case ("conflict", "name") if line["noun"] == "device" and other:

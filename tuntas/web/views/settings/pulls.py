@@ -70,6 +70,7 @@ class PullForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields["token"].help_text = _("Kosongkan bila tetap. Tersimpan tersegel dan tidak pernah ditampilkan.")
         else:
             del self.fields["active"]
+            self.fields["token"].required = True
             self.fields["token"].help_text = _("Cukup yang hanya boleh membaca. Tersimpan tersegel, tidak ditampilkan.")
 
     def clean_name(self) -> str:
@@ -110,8 +111,6 @@ class PullForm(forms.ModelForm):  # type: ignore[type-arg]
         token, moved = given.pop("token", None), given.get("url", self.was) != self.was
         if token:
             self.instance.token = seal(token)
-        elif token == "" and not self.instance.pk:
-            self.add_error("token", _("Tulis tokennya."))
         elif token == "" and moved:
             self.add_error("token", _("Alamatnya berubah: tulis tokennya lagi."))
         return given
