@@ -118,11 +118,14 @@ class PullForm(forms.ModelForm):  # type: ignore[type-arg]
     def kept(self) -> Pull:
         """The row. At another address the same numbers may mean other devices: shown first, as at the beginning."""
         row: Pull = self.instance
+        touched = set(self.changed_data)
         if row.url != self.was:
             row.approved_at = None
-        if "every" in self.changed_data or "active" in self.changed_data:
+            touched.add("approved_at")
+        if touched & {"every", "active"}:
             row.next_at = moment_now() if row.every else None
-        row.save()
+            touched.add("next_at")
+        row.save(update_fields=touched if row.pk else None)  # a run may just be writing the others
         return row
 
 
