@@ -15,7 +15,7 @@ from email.utils import formatdate
 from functools import partial
 from typing import Any
 
-from gunicorn.workers.gthread import ThreadWorker
+from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 
 from tuntas.intake.door import CHANGES, EVENTS, NOT_STORED, PREFIX, Answer, Head, NotNow, prepared
 from tuntas.intake.keeping import keep_by
