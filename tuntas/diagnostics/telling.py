@@ -16,7 +16,9 @@ from tuntas.probes.proof import TIMES, Proof, Row, rows
 from tuntas.probes.texts import LAYERS, METHODS, label, sentence
 from tuntas.probes.verdict import OK, Verdict
 
-__all__ = ["line_of", "lines_of", "measured_of", "names_of", "paths_of", "sentence_of", "strips_of", "taken"]
+__all__ = [
+    "line_of", "lines_of", "measured_of", "names_of", "paths_of", "ports_of", "sentence_of", "strips_of", "taken",
+]  # fmt: skip
 
 _ANSWERS = ("presence", "ping", "tcp", "dns", "http")
 
@@ -121,3 +123,23 @@ def _hops(hops: list[dict[str, Any]], arrives: bool) -> tuple[Hop, ...]:
     return tuple(
         Hop(hop.get("address") or "", not arrives and number == last) for number, hop in enumerate(hops[: last + 1])
     )
+
+
+# -- ports ------------------------------------------------------------------------------------------
+
+
+def ports_of(row: Survey, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What switches said of their ports by SNMP: those that should be up and are not come first. It judges nothing."""
+    return [
+        {
+            "name": names.get(one["target"], ""), "answered": bool(one["passed"]),
+            "uptime_s": one["figures"].get("uptime_s"),
+            "ports": sorted(one["figures"].get("interfaces", ()), key=_worst),
+        }
+        for one in row.measurements if one["probe"] == "snmp"
+    ]  # fmt: skip
+
+
+def _worst(port: dict[str, Any]) -> tuple[int, int]:
+    wanted, up = port.get("wanted") == "up", port.get("state") == "up"
+    return (0 if wanted and not up else 1 if up else 2), port["number"]

@@ -1,4 +1,4 @@
-"""The ports of a switch as it sees them itself: names, states, speed, errors by SNMP version 2c, read only (RFC 3416)."""
+"""The ports of a switch as it sees them: names, states, speed, errors by SNMP version 2c, only read (RFC 3416)."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tuntas.cases.facts import Facts
 from tuntas.diagnostics.models import Survey
 from tuntas.diagnostics.proof import proof_of
-from tuntas.diagnostics.telling import paths_of, sentence_of, strips_of
+from tuntas.diagnostics.telling import paths_of, ports_of, sentence_of, strips_of
 from tuntas.network.kinds import Kind, taxonomy
 from tuntas.probes.layers import Check
 from tuntas.probes.proof import TIMES
@@ -32,6 +32,7 @@ def told(row: Survey, facts: Facts, names: dict[str, str], now: datetime) -> dic
     verdict, language = row.verdict, get_language() or "id"
     return {
         "ok": verdict["code"] == OK, "sentence": sentence_of(row, names, language), "sha256": row.sha256, "pk": row.pk,
+        "switches": [_switch(one) for one in ports_of(row, names)],
         "strips": strips_of(row, names, language), "paths": paths_of(row, names),
         "at": short_time(row.ended_at or row.asked_at, facts.case.unit, now),
         "layer": LAYERS[verdict["layer"]][_english()] if verdict["layer"] else "", "vantage": row.vantage,
@@ -42,6 +43,26 @@ def told(row: Survey, facts: Facts, names: dict[str, str], now: datetime) -> dic
         ],
         "proposal": proposal_told(row) if row.proposal else None,
     }  # fmt: skip
+
+
+def _switch(told: dict[str, Any]) -> dict[str, Any]:
+    """A switch and its ports, in words."""
+    states = {
+        "up": (_("hidup"), "good", "check"), "down": (_("mati"), "bad", "x"),
+        "off": (_("dimatikan"), "idle", "circle-dashed"),
+    }  # fmt: skip
+    ports = []
+    for one in told["ports"]:
+        state = "up" if one.get("state") == "up" else "down" if one.get("wanted") == "up" else "off"
+        word, tone, icon = states[state]
+        faults = (one.get("errors"), one.get("errors_out"))
+        ports.append({
+            "name": one["name"] or str(one["number"]), "word": word, "tone": tone, "icon": icon,
+            "speed": f"{one['mbps']} Mbit/s" if one.get("mbps") and state == "up" else "–",
+            "errors": " / ".join("–" if value is None else str(value) for value in faults),
+        })  # fmt: skip
+    days = None if told["uptime_s"] is None else told["uptime_s"] // 86_400
+    return told | {"ports": ports, "days": days, "down": sum(one["tone"] == "bad" for one in ports)}
 
 
 def _said(check: Check, names: dict[str, str]) -> str:

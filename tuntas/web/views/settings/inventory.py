@@ -22,6 +22,7 @@ from tuntas.probes.policy import SENTENCE, Policy, Refused, is_name, literal
 from tuntas.web import stationery
 from tuntas.web.origins import gone_told, pulled_told
 from tuntas.web.views.settings.common import administrators, crumbs, errors_of, sent
+from tuntas.web.views.settings.communities import TargetForm
 
 __all__ = ["MODELS", "inventory", "row", "row_new"]
 
@@ -102,7 +103,7 @@ def form_of(noun: str, unit: Unit, instance: models.Model | None, data: Any) -> 
     return form
 
 
-class _Kept(forms.ModelForm):  # type: ignore[type-arg]
+class _Kept(TargetForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for key, made in (("ports", Listed(int)), ("addresses", Listed()), ("thresholds", Limits(required=False))):
