@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from tests.cast import PASSWORD, Cast
@@ -21,7 +22,7 @@ NEW = {
 
 
 @pytest.fixture(autouse=True)
-def fresh_limits() -> None:
+def fresh_limits(db: None) -> None:
     cache.clear()
 
 
@@ -53,6 +54,17 @@ def test_guessing_is_slowed_down(cast: Cast) -> None:
     late = Client().post("/masuk/", {"login": "ani", "password": PASSWORD})
     assert late.status_code == 422
     assert "Terlalu banyak percobaan" in late.content.decode()
+
+
+def test_guesses_are_counted_where_every_process_looks(cast: Cast) -> None:
+    """In the database, which also a restart leaves alone."""
+    with connection.cursor() as cursor:
+        counted = []
+        for name in ("ani", "budi"):
+            enter(Client(), name, "tebakan-nomor-1")
+            cursor.execute("SELECT COUNT(*) FROM sign_in_attempts")
+            counted.append(cursor.fetchone()[0])
+    assert 0 < counted[0] < counted[1]
 
 
 def test_one_goes_out_by_post_alone(cast: Cast) -> None:

@@ -22,7 +22,7 @@ SET_UP, OFF = "/akun/faktor-kedua/pemasangan/", "/akun/faktor-kedua/pelepasan/"
 
 
 @pytest.fixture(autouse=True)
-def fresh_limits() -> None:
+def fresh_limits(db: None) -> None:
     cache.clear()
 
 
