@@ -138,12 +138,16 @@ class _Kept(TargetForm):
 
 def _admitted(form: forms.ModelForm, row: Target) -> None:  # type: ignore[type-arg]
     """A target that the policy would never let through is refused when it is written, with the same sentence."""
-    words = {"path": _("Alamat halaman harus mulai dengan “/”, tanpa spasi."), "ports": _("Porta 1 sampai 65535."),
+    words = {"path": _("Alamat halaman harus mulai dengan “/”, tanpa spasi."),
+             "download": _("Alamat berkas harus mulai dengan “/”, tanpa spasi."), "ports": _("Porta 1 sampai 65535."),
              "mac": _("Alamat MAC seperti 00:11:22:33:44:55."), "scheme": _("Pilih HTTP atau HTTPS.")}  # fmt: skip
+    if row.download and not row.scheme:
+        form.add_error("scheme", _("Pilih HTTP atau HTTPS: tanpa itu berkas untuk mengukur laju tidak pernah diunduh."))
+        return
     try:
         target = plain(row)
     except ValueError as error:
-        key = str(error)
+        key = "download" if str(error) == "path" and row.download[:1] not in ("", "/") else str(error)
         form.add_error(key if key in form.fields else None, words.get(key, key))
         return
     own, services = own_and_services()
