@@ -55,7 +55,6 @@ def test_the_time_of_a_run_is_booked_to_who_had_it() -> None:
     [one] = account(asn(), [run], run.opened_at, run.finished_at).runs
     assert told(one.booked) == {"own": 60 + 30 + 120, "waiting": 120, "held": 30}
     assert one.booked.whole == spent(asn(), run.opened_at, run.finished_at)
-    assert one.booked.vendor_minutes == 120
 
 
 def test_what_the_vendor_performs_is_the_vendors() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.sop.offices import ASN, asn, every_day
 from tuntas.sop.clock import Cover, Hours, Span, WorkCalendar
-from tuntas.sop.sound_hours import cover_faults, empty_from, period_faults, span_faults
+from tuntas.sop.sound_hours import empty_from, period_faults, span_faults
 from tuntas.sop.words import Label
 
 MONDAY = Label("Senin", "Monday")
@@ -79,10 +79,3 @@ def test_one_day_within_400_is_enough_and_cover_is_no_working_day() -> None:
     cover = {date(2026, 11, 24): (Cover(time(8), time(9), "Siaga"),)}
     assert empty_from(WorkCalendar("Asia/Jakarta", (), {}, cover), date(2026, 11, 23)) is not None
     assert empty_from(every_day("00:00-00:00", zone="Asia/Jakarta"), date(2026, 11, 23)) is None
-
-
-def test_cover_may_overlap_but_not_end_before_it_begins() -> None:
-    day = date(2026, 11, 28)
-    assert cover_faults({day: [(time(8), time(12)), (time(10), time(14))]}) == []
-    [said] = cover_faults({day: [(time(20), time(6))]})
-    assert said.text().startswith("28-11-2026: jam tutup 06.00 harus sesudah jam buka 20.00.")

@@ -63,11 +63,6 @@ class Booked:
     def whole_minutes(self) -> int:
         return sum(self.minutes.values())
 
-    @property
-    def vendor_minutes(self) -> int:
-        """All that is the vendor's: its work, and what we waited for it."""
-        return self.minutes["vendor"] + self.minutes["waiting"]
-
 
 @dataclass(frozen=True, slots=True)
 class Jump:

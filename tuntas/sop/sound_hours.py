@@ -13,7 +13,7 @@ from itertools import pairwise
 from .hours import MIDNIGHT, WorkCalendar
 from .words import NOTHING, Label, sentence
 
-__all__ = ["DAYS_AHEAD", "WEEKDAYS", "HoursFault", "cover_faults", "empty_from", "period_faults", "span_faults"]
+__all__ = ["DAYS_AHEAD", "WEEKDAYS", "HoursFault", "empty_from", "period_faults", "span_faults"]
 
 DAYS_AHEAD = 400  # as many as the clock looks ahead for work
 WEEKDAYS = (
@@ -91,16 +91,6 @@ def period_faults(
     for day, spans in zip(WEEKDAYS, week, strict=False):
         found += span_faults(day, spans)
     return found
-
-
-def cover_faults(cover: Mapping[date, Sequence[Typed]]) -> list[HoursFault]:
-    """What keeps these from being the cover of a calendar. Cover may overlap: it counts once."""
-    return [
-        fault
-        for day in sorted(cover)
-        for fault in span_faults(Label(_shown(day)), cover[day])
-        if fault.code != "overlap"
-    ]
 
 
 def span_faults(where: Label, spans: Sequence[Typed]) -> list[HoursFault]:

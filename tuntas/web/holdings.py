@@ -35,10 +35,6 @@ class Holding:
     gap: Gap | None
     today: date
 
-    @property
-    def empty_now(self) -> bool:
-        return self.gap is not None and self.gap.first <= self.today
-
 
 def holdings_of(
     unit: Unit, roles: Mapping[str, Role], now: datetime, rows: Iterable[Duty] | None = None

@@ -136,7 +136,8 @@ def signed(request: HttpRequest, facts: Facts, paper: Paper, *, by: Actor) -> st
         case "p12":
             chosen = post.get("sertifikat", "")
             rows = Certificate.objects.filter(unit=facts.case.unit, retired_at=None)
-            held = rows.filter(pk=int(chosen)).first() if chosen.isascii() and chosen.isdigit() else None
+            readable = chosen.isascii() and chosen.isdigit() and len(chosen) < 19
+            held = rows.filter(pk=int(chosen)).first() if readable else None
             if held is None:
                 raise SigningFailed("certificate", _("Pilih sertifikat yang terdaftar."))
             signing.sign_by_certificate(paper, seat, held, passphrase, by=by, now=now)
