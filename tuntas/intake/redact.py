@@ -13,7 +13,11 @@ _WORDS = (
     r"(?<![a-z])auth(?![a-z])|cookie|credential|basic[_-]?auth|connection[_-]?string|community|session[_-]?id|jwt"
 )
 _NAMES = rf"[\w.-]{{0,40}}(?:{_WORDS})[\w.-]{{0,40}}"
-_HINT = re.compile(rf"{_WORDS}|://[^/\s]*@|\b(?:bearer|basic)\s|PRIVATE KEY", re.IGNORECASE)
+_HINTS = (
+    "pass", "pwd", "secret", "token", "auth", "cookie", "credential", "connection", "community", "session", "jwt",
+    "bearer", "basic", "private key",
+)  # fmt: skip
+_KEYS = re.compile(r"(?:api|routing|service|integration|access|tls|private)[_-]?key")
 _QUOTED = re.compile(rf'("{_NAMES}"\s*:\s*")((?:\\.|[^"\\])+)', re.IGNORECASE | re.DOTALL)
 _NESTED = re.compile(rf'((\\+"){_NAMES}\2\s*:\s*\2)(.+?)(?=\2)', re.IGNORECASE | re.DOTALL)
 _PLAIN = re.compile(rf'("{_NAMES}"\s*:\s*)(-?[\d.]+)', re.IGNORECASE)
@@ -26,7 +30,7 @@ _PEM = re.compile(r"(-----BEGIN [A-Z ]*PRIVATE KEY-----).*?(?=-----END|\"|\Z)", 
 
 def redacted(text: str) -> str:
     """`text` with passwords, tokens, cookies and keys replaced; nested and unescaped JSON and forms included."""
-    if not _HINT.search(text):  # most bodies hold none, and a storm of them must be quick
+    if not _suspect(text.lower()):  # most bodies hold none, and a storm of them must be quick
         return text
     text = _NESTED.sub(rf"\1{HIDDEN}", text)
     text = _QUOTED.sub(rf"\1{HIDDEN}", text)
@@ -36,3 +40,9 @@ def redacted(text: str) -> str:
     text = _IN_ADDRESS.sub(rf"\1{HIDDEN}@", text)
     text = _PEM.sub(rf"\1{HIDDEN}", text)
     return _BEARER.sub(rf"\1 {HIDDEN}", text)
+
+
+def _suspect(text: str) -> bool:
+    """Whether anything in it could be a secret; a yes costs only time."""
+    addressed = "://" in text and "@" in text
+    return addressed or any(one in text for one in _HINTS) or ("key" in text and _KEYS.search(text) is not None)
