@@ -25,7 +25,7 @@ from tuntas.cases.facts import Facts
 from tuntas.cases.files import path_of
 from tuntas.cases.models import Case, Paper, Signature
 from tuntas.cases.refusals import Refused
-from tuntas.cases.registry import maker_of
+from tuntas.cases.registry import exhibits, maker_of
 from tuntas.sop.reasons import Reason
 from tuntas.sop.words import sentence
 
@@ -115,6 +115,7 @@ def _contents(facts: Facts, by: Actor, now: datetime) -> tuple[dict[str, Any], d
     members: dict[str, bytes | Path] = {name: path_of(one.sha256) for name, one in files.items()}
     for paper in sealed:
         members |= _paper_texts(paper)
+    members |= {verify.exhibit(seal): raw for raw, seal in _exhibits(case)}
     members |= {
         verify.EVENTS: "".join(f"{canonical(covered(one, case.number))}\n" for one in events).encode(),
         verify.EDITION: case.edition.text.encode(),
@@ -130,6 +131,13 @@ def _contents(facts: Facts, by: Actor, now: datetime) -> tuple[dict[str, Any], d
         "made_by": {"id": by.user.pk if by.user else None, "name": by.user.name if by.user else ""},
     }  # fmt: skip
     return about, members
+
+
+def _exhibits(case: Case) -> Iterator[tuple[bytes, str]]:
+    """The raw data of measurements, with the hash that its event recorded."""
+    for show in exhibits:
+        for raw in show(case):
+            yield raw, hashlib.sha256(raw).hexdigest()
 
 
 def _paper_texts(paper: Paper) -> dict[str, bytes | Path]:

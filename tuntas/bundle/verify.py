@@ -47,6 +47,11 @@ def seal_of(manifest: bytes) -> bytes:
     return (hashlib.sha256(manifest).hexdigest() + "  " + MANIFEST + "\n").encode()
 
 
+def exhibit(sha256: str) -> str:
+    """Where the raw data of a measurement lies."""
+    return "pengukuran/" + sha256[:16] + ".json"
+
+
 def canonical(value: object) -> bytes:
     """The JSON text that the chain hashes."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
@@ -99,6 +104,9 @@ SAYS = {  # Indonesian, English
         "{papers} papers, {frozen} frozen contents, {pdf} PDFs, {signed} signed copies, against the chain.",
     ),
     "files": ("{count} lampiran, terhadap rantai.", "{count} attachments, against the chain."),
+    "measured": (
+        "{count} data mentah pengukuran, terhadap rantai.", "{count} raw data of measurements, against the chain.",
+    ),
     "sop": ("terbitan SOP, terhadap kejadian pertama.", "the edition of the SOP, against the first event."),
 }
 _LABELS = (("diperiksa ", "catatan   ", "RUSAK     "), ("checked   ", "note      ", "FAULT     "))
@@ -327,6 +335,10 @@ def _records(events: list, about: dict, found: Findings) -> None:
             found.notes.append(("composed_later", {"name": name}))
         elif name not in seen:
             found.fault("unknown", name=name)
+    measured = [name for name in members if name.startswith("pengukuran/")]
+    for name in measured:
+        if name not in seen:
+            found.fault("unknown", name=name)
     stems = [name[: -len(".data.json")] for name in papers if name.endswith(".data.json")]
     found.notes += [("no_pdf", {"name": stem}) for stem in stems if stem + ".pdf" not in {*papers, *seen}]
     counts = {
@@ -335,6 +347,8 @@ def _records(events: list, about: dict, found: Findings) -> None:
         "pdf": sum(one.endswith(".pdf") and ".ttd-" not in one for one in papers),
     }  # fmt: skip
     found.checked += [("sop", {}), ("papers", counts)]
+    if measured:
+        found.checked.append(("measured", {"count": len(measured)}))
     brought = [name for name in members if name.startswith("lampiran/")]
     found.checked.append(("files", {"count": sum(name in seen for name in brought)}))
     if rest := sum(name not in seen for name in brought):
@@ -358,6 +372,8 @@ def _claims(kind: str, data: dict, about: dict, sha256: dict) -> list:
     if kind == "paper.signed":
         prefix = stem(key=data["paper"], revision=data["revision"]) + ".ttd-"
         return _named(sha256, prefix, data["sha256"])
+    if kind in ("network.measured", "browser.measured"):
+        return [(exhibit(data["sha256"]), data["sha256"])]
     return []
 
 

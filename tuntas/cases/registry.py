@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,10 @@ from tuntas.sop.reasons import Reason
 if TYPE_CHECKING:
     from tuntas.cases.facts import Facts
 
-__all__ = ["Maker", "channels", "composers", "documents", "gates", "maker_of", "measurers", "quiet"]
+__all__ = [
+    "Maker", "channels", "composers", "documents", "exhibits", "gates", "maker_of",
+    "measurers", "quiet",
+]  # fmt: skip
 
 Maker = Callable[[Paper], Attachment]
 
@@ -32,6 +35,9 @@ quiet: list[Callable[[Case], None]] = []
 
 # what was measured for a case as it was known then (None: until now), in a language; None where nothing was
 measurers: list[Callable[[Case, datetime | None, str], Measured | None]] = []
+
+# the raw data that edges keep of a case, as the very bytes whose sha256 stands in an event of it
+exhibits: list[Callable[[Case], Iterable[bytes]]] = []
 
 # the channels, besides the inbox, that an administrator has configured: mail, telegram …
 channels: set[str] = set()

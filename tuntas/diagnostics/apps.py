@@ -11,10 +11,12 @@ class Diagnostics(AppConfig):
 
     def ready(self) -> None:
         from tuntas.cases import registry
+        from tuntas.diagnostics.exhibits import raw_of
         from tuntas.diagnostics.proof import lacking
         from tuntas.diagnostics.telling import measured_of
         from tuntas.diagnostics.wanting import want
 
         registry.gates.append(lacking)
         registry.measurers.append(measured_of)
+        registry.exhibits.append(raw_of)
         registry.quiet.append(want)

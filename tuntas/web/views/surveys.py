@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -21,6 +21,7 @@ from tuntas.cases.facts import Facts
 from tuntas.cases.measured import Line
 from tuntas.cases.models import Run
 from tuntas.cases.refusals import Refused
+from tuntas.diagnostics import exhibits
 from tuntas.diagnostics.models import Survey
 from tuntas.diagnostics.surveys import begin, in_background
 from tuntas.diagnostics.telling import lines_of
@@ -64,7 +65,7 @@ def surveys(request: HttpRequest, number: str) -> HttpResponse:
         "crumbs": [(_("Meja kerja"), reverse("desk")), (number, reverse("case", args=[number]))], "case": facts.case,
         "live": request.path, "running": running, "last": last and told(last, facts, names, now),
         "proof": proof_told(facts), **_table(rows, names),
-        "may": bool(run and not running and can(Actor(user=request.user), "note", facts, run, now)),  # type: ignore[arg-type]
+        "may": bool(run and not running and can(Actor(user=request.user), "measure", facts, None, now)),  # type: ignore[arg-type]
         "history": [line_told(one, facts, names, now) for one in reversed(rows)][:SHOWN],
         "closed": closed_told(), "browsers": checks_of_case(facts.case, now),
         "may_check": can(Actor(user=request.user), "note", facts, None, now),  # type: ignore[arg-type]
@@ -101,13 +102,12 @@ def start(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 @login_required
-def raw(request: HttpRequest, number: str, survey: int) -> JsonResponse:
-    """What was measured, as it is stored: its hash is the one in the chain."""
+def raw(request: HttpRequest, number: str, survey: int) -> HttpResponse:
+    """What was measured, as the very bytes that were hashed: `sha256sum` of the file gives what the papers print."""
     facts = _of_office(request, number)
     row = Survey.objects.filter(case=facts.case, pk=survey, state="done").first()
     if row is None:
         raise Http404
-    said = {"sha256": row.sha256, "vantage": row.vantage, "targets": row.targets, "measurements": row.measurements}
-    answer = JsonResponse(said)
+    answer = HttpResponse(exhibits.raw(row), content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="pengukuran-{facts.case.number}-{row.pk}.json"'
     return answer
