@@ -169,9 +169,11 @@ def test_a_survey_that_breaks_says_so_and_hurts_nothing(office: Cast) -> None:
 
 
 def test_who_may_measure(office: Cast) -> None:
+    """Anggota and Ketua, who perform the steps; not the Kepala, not the vendor."""
     run = Run.objects.get(pk=open_step(at("pengecekan", office)).pk)
-    with pytest.raises(Forbidden):
-        begin(run, by=office.actor("vina"))
+    for name in ("vina", "jusuf", "sari"):
+        with pytest.raises(Forbidden, match=r"Hanya Anggota Tim Kerja .* / Ketua Tim Kerja"):
+            begin(run, by=office.actor(name))
     Target.objects.all().delete()
     with pytest.raises(Refused, match="sasaran ukur"):
         begin(run, by=office.actor("ani"))

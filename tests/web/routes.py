@@ -18,6 +18,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "review-record": {"key": "penanganan-kendala-jaringan", "pk": 1},
     "paper-page": {"page": 1},
     "survey-raw": {"survey": 1},
+    "GET /api/v1/cases/{number}/surveys/{survey}": {"survey": 1},
     "network-place": {"pk": 1},
     "network-device": {"pk": 1},
     "watched-target": {"pk": 1},
@@ -489,6 +490,9 @@ API: dict[str, str | dict[str, str]] = {
         "finished": "401 404 200 200 200 404 404",
     },
     "GET /api/v1/cases/{number}/incident": "401 404 404 404 404 404 404",
+    "GET /api/v1/cases/{number}/surveys": "401 404 200 200 200 404 404",
+    "POST /api/v1/cases/{number}/surveys": "401 404 422 422 403 404 404",  # no target is registered
+    "GET /api/v1/cases/{number}/surveys/{survey}": "401 404 404 404 404 404 404",
     "POST /api/v1/cases/{number}/incident": {
         "fresh":    "401 404 201 201 201 404 404",
         "vendor":   "401 404 201 201 201 404 404",

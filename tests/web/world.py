@@ -16,6 +16,7 @@ from tuntas.cases import moves
 from tuntas.cases.models import Attachment, Case
 from tuntas.cases.moves.opening import link_secret
 from tuntas.intake.models import Alert, Source, Window
+from tuntas.monitor.models import Standing
 from tuntas.network.models import Target
 from tuntas.people.models import ApiKey, Certificate, Cover, Duty, Holiday, Letterhead, Series, Signatory, Unit, User
 from tuntas.people.tokens import hashed, new
@@ -146,7 +147,8 @@ def _alarms(office: Unit, now: datetime) -> dict[str, int]:
     alert = Alert.objects.create(
         source=source, key="a", alarm="firing", title="Mati", severity="critical", started_at=now, heard_at=now
     )
-    Target.objects.create(unit=office, name="GW", kind="gateway", address="10.9.0.1", every=1)
+    watched = Target.objects.create(unit=office, name="GW", kind="gateway", address="10.9.0.1", active=False)
+    Standing.objects.create(target=watched, word="up", since=now)  # watched once; nothing here may be measured now
     pull = Pull.objects.create(unit=office, name="NetBox", kind="netbox", url="https://netbox.example", token="x")
     run = PullRun.objects.create(pull=pull, state="waiting", why="first", asked_at=now, finished_at=now)
     return {"source": source.pk, "window": window.pk, "alert": alert.pk, "pull": pull.pk, "run": run.pk}

@@ -7,15 +7,16 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.http import HttpRequest
 
-from tuntas.api.auth import caller
+from tuntas.api.auth import actor, caller
 from tuntas.api.problems import ApiReason, NotFound
+from tuntas.api.view import View
 from tuntas.cases.allowed import visible_to
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Run
 from tuntas.cases.moves.record import open_run
 from tuntas.cases.refusals import CaseReason, Conflict
 
-__all__ = ["absolute", "case_seen", "run_meant"]
+__all__ = ["absolute", "case_seen", "office_view", "run_meant"]
 
 
 def absolute(request: HttpRequest, path: str) -> str:
@@ -32,6 +33,15 @@ def case_seen(request: HttpRequest, number: str, now: datetime | None = None) ->
     if case is None:
         raise NotFound(ApiReason("no_such_case", {"found": number[:40]}))
     return Facts(case)
+
+
+def office_view(request: HttpRequest, number: str) -> View:
+    """The case as somebody of its office sees it. Raises NotFound for everybody else, its vendor included."""
+    now = datetime.now(UTC)
+    view = View(case_seen(request, number, now), actor(request), now, request)
+    if not view.in_office:
+        raise NotFound(ApiReason("no_such_case", {"found": number[:40]}))
+    return view
 
 
 def run_meant(facts: Facts, step: str) -> Run:

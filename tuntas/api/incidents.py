@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from ninja import Router, Schema
 from pydantic import Field
 
-from tuntas.api.addresses import case_seen
+from tuntas.api.addresses import office_view
 from tuntas.api.asked import Exact
 from tuntas.api.auth import actor
-from tuntas.api.problems import ApiReason, NotFound, told
+from tuntas.api.problems import NotFound, told
 from tuntas.api.schemas import PersonOut, ReasonOut
 from tuntas.api.view import View
 from tuntas.cases import moves
@@ -109,7 +109,7 @@ def incident(request: HttpRequest, number: str) -> Any:
 @router.post(INCIDENT, response={201: IncidentOut}, summary="Suspect a cyber incident: 24 calendar hours begin")
 def suspect(request: HttpRequest, number: str, body: SuspectIn) -> Any:
     """409 where it is suspected already."""
-    moves.flag_incident(_office(request, number).facts.case, body.reason, by=actor(request))
+    moves.flag_incident(office_view(request, number).facts.case, body.reason, by=actor(request))
     return _answered(request, number)
 
 
@@ -117,28 +117,28 @@ def suspect(request: HttpRequest, number: str, body: SuspectIn) -> Any:
 def write(request: HttpRequest, number: str, body: FieldsIn) -> Any:
     """Any of the four fields; nothing is needed yet. 409 once it was reported."""
     given = {key: value for key, value in body.dict().items() if value is not None}
-    moves.write_incident(_office(request, number).facts.case, given, by=actor(request))
+    moves.write_incident(office_view(request, number).facts.case, given, by=actor(request))
     return _answered(request, number)
 
 
 @router.post(f"{INCIDENT}/report", response=IncidentOut, summary="Say to whom it was reported")
 def notified(request: HttpRequest, number: str, body: NotifiedIn) -> Any:
     """422 with each of the four fields that is empty; what was reported stays as it was."""
-    moves.report_incident(_office(request, number).facts.case, body.to, by=actor(request))
+    moves.report_incident(office_view(request, number).facts.case, body.to, by=actor(request))
     return _answered(request, number)
 
 
 @router.post(f"{INCIDENT}/lift", response=IncidentOut, summary="It was no incident after all")
 def lift(request: HttpRequest, number: str, body: LiftedIn) -> Any:
     """With a reason. It may be suspected again."""
-    moves.lift_incident(_office(request, number).facts.case, body.reason, by=actor(request))
+    moves.lift_incident(office_view(request, number).facts.case, body.reason, by=actor(request))
     return _answered(request, number)
 
 
 @router.get(f"{INCIDENT}/report", response=DocumentOut, summary="Its report, ready to be sent on")
 def document(request: HttpRequest, number: str) -> Any:
     """As JSON with its `text`; with `Accept: text/plain` that text alone. 404 where it was lifted."""
-    view = _office(request, number)
+    view = office_view(request, number)
     found = _found(view.facts)
     if found.lifted_at is not None:
         raise NotFound(CaseReason("not_flagged"))
@@ -151,15 +151,6 @@ def document(request: HttpRequest, number: str) -> Any:
 # -- what is told ----------------------------------------------------------------------------------
 
 
-def _office(request: HttpRequest, number: str) -> View:
-    """The case, for those of its office: it is nobody else's business."""
-    now = datetime.now(UTC)
-    view = View(case_seen(request, number, now), actor(request), now, request)
-    if not view.in_office:
-        raise NotFound(ApiReason("no_such_case", {"found": number[:40]}))
-    return view
-
-
 def _found(facts: Facts) -> Incident:
     found = Incident.objects.select_related("flagged_by", "reported_by").filter(case=facts.case).first()
     if found is None:
@@ -168,7 +159,7 @@ def _found(facts: Facts) -> Incident:
 
 
 def _answered(request: HttpRequest, number: str) -> IncidentOut:
-    view = _office(request, number)
+    view = office_view(request, number)
     found = _found(view.facts)
     state = "lifted" if found.lifted_at else "reported" if found.reported_at else "suspected"
     empty = [key for key in INCIDENT_FIELDS if not getattr(found, key).strip()] if state == "suspected" else []

@@ -40,6 +40,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Kasus “{found}” tidak ada, atau bukan untuk Anda.",
         "There is no case “{found}”, or it is not for you.",
     ),
+    "no_such_survey": ("Pengukuran ini tidak ada.", "There is no such measuring."),
     "no_such_procedure": ("SOP “{found}” tidak ada.", "There is no SOP “{found}”."),
     "no_such_unit": ("Unit “{found}” tidak ada.", "There is no unit “{found}”."),
     "choose_unit": ("Sebutkan unit yang menangani: {known}.", "Say which unit handles it: {known}."),

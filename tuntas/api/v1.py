@@ -27,6 +27,7 @@ from tuntas.api import (
     reports,
     signatures,
     steps,
+    surveys,
 )
 from tuntas.api.auth import Bearer
 from tuntas.api.bodies import JsonParser
@@ -121,5 +122,7 @@ api = Api(
     parser=JsonParser(),
 )
 problems.attach_to(api)
-for one in (reports, cases, clocks, incidents, bundles, papers, signatures, steps, procedures, references):
+for one in (
+    reports, cases, clocks, surveys, incidents, bundles, papers, signatures, steps, procedures, references,
+):  # fmt: skip
     api.add_router("", one.router)

@@ -23,8 +23,9 @@ PERFORMING = ("take", "release", "write", "attach", "finish", "log")
 OFFICE_ONLY = ("hold", "resume", "send_back")  # performing, but never by a vendor itself
 BY_POLICY = ("waive", "reassign", "withdraw", "reopen", "acknowledge")
 BY_ANY_DUTY = ("note", "issue_link", "sign")
+BY_PERFORMERS = ("measure",)  # of who performs a step of it, whichever is open
 BY_OVERSIGHT = ("bundle",)  # of who leads, of who is reported to, and of an auditor
-MOVES = (*PERFORMING, *OFFICE_ONLY, *BY_POLICY, *BY_ANY_DUTY, *BY_OVERSIGHT)
+MOVES = (*PERFORMING, *OFFICE_ONLY, *BY_POLICY, *BY_ANY_DUTY, *BY_PERFORMERS, *BY_OVERSIGHT)
 AUDITOR = "auditor"  # a duty that no SOP names: it reads everything of its office, and changes nothing
 # what a vendor does not hear: the remarks of the office, what reporters say, and that an incident is suspected
 OFFICE_EVENTS = (
@@ -139,12 +140,21 @@ def who_may(move: str, facts: Facts, run: Run | None = None) -> list[Label]:
     procedure, roles = facts.procedure, tuple[str, ...]()
     if move in BY_OVERSIGHT:
         roles = _oversight(facts)
+    elif move in BY_PERFORMERS:
+        roles = _performers(facts)
     elif hasattr(procedure.policy, move):
         roles = policy_roles(facts, move)
     elif run is not None:
         roles = procedure.box(run.box).by
     named = [procedure.role(one).name for one in roles]
     return [*named, Label("auditor", "an auditor")] if move in BY_OVERSIGHT else named
+
+
+def _performers(facts: Facts) -> tuple[str, ...]:
+    """Who performs a step, vendors left out."""
+    boxes = (box for step in facts.procedure.steps for box in step.boxes)
+    roles = dict.fromkeys(role for box in boxes for role in box.by)
+    return tuple(one for one in roles if facts.procedure.role(one).kind != "vendor")
 
 
 def _oversight(facts: Facts) -> tuple[str, ...]:
@@ -158,6 +168,8 @@ def _may(held: Capacity, move: str, facts: Facts, run: Run | None) -> bool:
         return held.role in policy_roles(facts, move)
     if move in BY_OVERSIGHT:
         return not held.vendor and held.role in (*_oversight(facts), AUDITOR)
+    if move in BY_PERFORMERS:
+        return not held.vendor and held.role in _performers(facts)
     if move in BY_ANY_DUTY:
         return not held.vendor and held.role != AUDITOR
     if run is None or (move in OFFICE_ONLY and held.vendor):

@@ -14,11 +14,11 @@ from django.db import IntegrityError, close_old_connections, connection, transac
 
 from tuntas.cases import moves
 from tuntas.cases.actors import SYSTEM, Actor
-from tuntas.cases.allowed import can
 from tuntas.cases.chain import digest
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Run
-from tuntas.cases.refusals import CaseReason, Conflict, Forbidden, Refused
+from tuntas.cases.moves.record import allowed_or_refused
+from tuntas.cases.refusals import CaseReason, Conflict, Refused
 from tuntas.diagnostics.filling import fill
 from tuntas.diagnostics.models import Survey
 from tuntas.diagnostics.proof import again
@@ -46,8 +46,8 @@ def begin(run: Run, *, by: Actor, now: datetime | None = None) -> Survey:
     """A survey of the case's open step, to be carried out. Raises Forbidden, Conflict or Refused with the reason."""
     now = now or datetime.now(UTC)
     facts = Facts(run.case)
-    if by is not SYSTEM and (by.user is None or not can(by, "note", facts, run, now)):
-        raise Forbidden(CaseReason("not_allowed", {"by": "Anggota / Ketua"}))
+    if by is not SYSTEM:
+        allowed_or_refused(by, "measure", facts, None, now)
     if run.finished_at is not None:
         raise Conflict(CaseReason("closed"))
     if not policy_of(facts.case.unit).targets:
