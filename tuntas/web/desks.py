@@ -182,15 +182,18 @@ def holdings(works: Iterable[Work]) -> list[dict[str, Any]]:
 
 
 def office_line(user: User, now: datetime) -> str:
-    """10.02 WIB. Jam kerja sampai 16.00."""
+    """10.02. Jam kerja sampai 16.00. (Or that it is over for today, or that there is none.)"""
     duties = duties_of(user, now)
     office = next((one.unit for one in duties if one.unit.kind == "office"), None)
     if office is None:
         return ""
-    calendar = calendar_of(office)
-    today = calendar.spans(now.astimezone(ZoneInfo(office.zone)).date())
-    if not today:
-        return _("%(time)s. Hari ini bukan hari kerja.") % {"time": clock_time(now, office)}
-    return _("%(time)s. Jam kerja sampai %(end)s.") % {
-        "time": clock_time(now, office), "end": f"{today[-1].closes:%H.%M}",
-    }  # fmt: skip
+    zone = ZoneInfo(office.zone)
+    today, said = now.astimezone(zone).date(), {"time": clock_time(now, office)}
+    spans = calendar_of(office).day(today).spans
+    if not spans:
+        return _("%(time)s. Hari ini bukan hari kerja.") % said
+    end = spans[-1][1]
+    if end <= now:
+        return _("%(time)s. Jam kerja hari ini sudah selesai.") % said
+    at = clock_time(end, office) if end.astimezone(zone).date() == today else "24.00"
+    return _("%(time)s. Jam kerja sampai %(end)s.") % {**said, "end": at}
