@@ -19,7 +19,7 @@ def main(name: str) -> None:
     network = Network(dict(fault.rules), icmp=fault.icmp)
     try:
         network.build()
-        _open_services(fault)
+        open_services(fault)
         fault.inject()
         enter = enter_as_nobody("client")
         argv = enter[: enter.index("setpriv")] if fault.privileged else enter
@@ -28,7 +28,7 @@ def main(name: str) -> None:
         network.end()
 
 
-def _open_services(fault: Fault) -> None:
+def open_services(fault: Fault) -> None:
     ours = {"wrong": dict.fromkeys(office.NAMES, office.ELSEWHERE), "nxdomain": {}}.get(fault.dns, office.NAMES)
     if fault.dns != "off":
         local = Resolver(ours, code=2 if fault.dns == "servfail" else 0)

@@ -10,7 +10,8 @@ import pytest
 from tests.cast import Cast, wib
 from tests.monitor.line import Line, gateway, switches, target
 from tuntas.monitor.models import Sample, Standing, Watch
-from tuntas.monitor.order import levels, uplinks
+from tuntas.monitor.order import uplinks
+from tuntas.monitor.rounds import levels
 from tuntas.monitor.watch import claim, look, watched_rows
 from tuntas.network.models import Device, Target
 

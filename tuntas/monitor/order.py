@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from tuntas.network.models import Device, Target
 
-__all__ = ["levels", "uplinks"]
+__all__ = ["uplinks"]
 
 _DEEPEST = 20  # uplinks are followed no further; a ring ends there
 _FEEDING = ("gateway", "switch", "isp", "host")  # a device's own target, of those that may feed others
@@ -28,23 +28,6 @@ def uplinks(office: Sequence[Target], watched: Sequence[Target]) -> dict[int, in
         if above and above != one.pk:
             found[one.pk] = above
     return found
-
-
-def levels(above: Mapping[int, int], keys: Sequence[int]) -> list[list[int]]:
-    """The keys, first those that hang from nothing, then what hangs from them; what is in a ring comes first."""
-    told: dict[int, list[int]] = {}
-    for key in keys:
-        told.setdefault(_depth(key, above), []).append(key)
-    return [told[depth] for depth in sorted(told)]
-
-
-def _depth(key: int, above: Mapping[int, int]) -> int:
-    seen = [key]
-    while (up := above.get(seen[-1])) and len(seen) <= _DEEPEST:
-        if up in seen:
-            return 0
-        seen.append(up)
-    return len(seen) - 1
 
 
 def _by_target(one: Target, by_key: Mapping[int, Target], watched: set[int]) -> int | None:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from tuntas.monitor.asking import Ask, Question, ask
-from tuntas.monitor.order import levels
 from tuntas.monitor.states import (
     BEHIND,
     DOWN,
@@ -26,12 +25,13 @@ from tuntas.probes.bounded import Overdue, bounded
 from tuntas.probes.policy import Policy
 from tuntas.probes.target import Target
 
-__all__ = ["AT_ONCE", "NEW", "ROUND", "SECONDS", "Found", "Means", "Watched", "carry_out"]
+__all__ = ["AT_ONCE", "NEW", "ROUND", "SECONDS", "Found", "Means", "Watched", "carry_out", "levels"]
 
 AT_ONCE = 4
 SECONDS = 12.0  # for one question, its name resolved included; every probe gives up by itself sooner
 ROUND = 50.0  # seconds after which a round asks nobody any more: who was not reached is unmeasured
 NEW = State()  # never measured yet
+_DEEPEST = 20  # uplinks are followed no further; a ring ends there
 _log = logging.getLogger(__name__)
 
 
@@ -78,6 +78,23 @@ def carry_out(watched: Iterable[Watched], means: Means) -> dict[int, Found]:
     """Ask all that are due. Who is missing in the answer was not measured."""
     with ThreadPoolExecutor(AT_ONCE, "monitor") as pool:
         return _Round(watched, means, pool).run()
+
+
+def levels(above: Mapping[int, int], keys: Sequence[int]) -> list[list[int]]:
+    """The keys, first those that hang from nothing, then what hangs from them; what is in a ring comes first."""
+    told: dict[int, list[int]] = {}
+    for key in keys:
+        told.setdefault(_depth(key, above), []).append(key)
+    return [told[depth] for depth in sorted(told)]
+
+
+def _depth(key: int, above: Mapping[int, int]) -> int:
+    seen = [key]
+    while (up := above.get(seen[-1])) and len(seen) <= _DEEPEST:
+        if up in seen:
+            return 0
+        seen.append(up)
+    return len(seen) - 1
 
 
 class _Round:
