@@ -135,7 +135,7 @@ def _welcome(host: str, port: int) -> str:
 def _server(listener: socket.socket, told: str, workers: int, *, worker: bool) -> Any:
     from gunicorn.app.base import BaseApplication
 
-    from tuntas.intake.lane import AlarmLane
+    from tuntas.intake.lane import worker as with_lane
 
     parent, stop = os.getpid(), threading.Event()
 
@@ -149,7 +149,7 @@ def _server(listener: socket.socket, told: str, workers: int, *, worker: bool) -
             print("Tuntas berhenti.", flush=True)
 
     options: dict[str, Any] = {
-        "bind": [f"fd://{listener.detach()}"], "workers": max(1, workers), "worker_class": AlarmLane,
+        "bind": [f"fd://{listener.detach()}"], "workers": max(1, workers), "worker_class": with_lane(),
         "threads": THREADS, "preload_app": True, "timeout": 60, "graceful_timeout": STOP_SECONDS, "keepalive": 5,
         "loglevel": "error", "accesslog": None, "forwarded_allow_ips": "", "control_socket_disable": True,
         "when_ready": lambda _server: print(told, flush=True), "on_exit": end,

@@ -15,13 +15,13 @@ from email.utils import formatdate
 from functools import partial
 from typing import Any
 
-from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
+from gunicorn.workers import gthread  # type: ignore[import-untyped]
 
 from tuntas.intake.door import CHANGES, EVENTS, NOT_STORED, PREFIX, Answer, Head, NotNow, prepared
 from tuntas.intake.keeping import keep_by
 from tuntas.intake.wsgi import spoken, token_of
 
-__all__ = ["AlarmLane", "Asked", "whole"]
+__all__ = ["AlarmLane", "Asked", "whole", "worker"]
 
 MOST = 65536  # bytes of a request that goes this way
 _SINGLE = (b"content-length", b"content-type", b"authorization", b"connection", b"x-routing-key")
@@ -40,6 +40,11 @@ class Asked:
     @property
     def closes(self) -> bool:
         return self.said.get(b"connection", "").lower() == "close"
+
+
+def worker() -> Any:
+    """The worker with a lane, where the server's loop can be answered to from a thread; else the server's own."""
+    return AlarmLane if hasattr(gthread, "PollableMethodQueue") else gthread.ThreadWorker
 
 
 def whole(data: bytes) -> Asked | None:
@@ -78,7 +83,7 @@ def _headers(lines: list[bytes]) -> dict[bytes, str] | None:
     return said
 
 
-class AlarmLane(ThreadWorker):  # type: ignore[misc]
+class AlarmLane(gthread.ThreadWorker):  # type: ignore[misc]
     """gunicorn's worker with threads, in which alarms pass by the threads."""
 
     def enqueue_req(self, conn: Any) -> None:
@@ -100,7 +105,7 @@ class AlarmLane(ThreadWorker):  # type: ignore[misc]
 
     def _waits(self, conn: Any) -> bool:
         """Nothing was said yet: that is waited for by the loop, and no thread is held for it."""
-        if conn.initialized or not hasattr(self, "pending_conns"):  # an older server waits in its threads
+        if conn.initialized:
             return False
         conn.timeout = time.monotonic() + self.cfg.keepalive
         self.pending_conns.append(conn)
