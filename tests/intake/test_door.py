@@ -94,6 +94,13 @@ def test_the_pages_answer_the_same_where_no_door_stands_in_front(cast: Cast) -> 
     assert Client().get(f"/masuk/alarm/{monitor.token}/").status_code == 405
 
 
+def test_a_disk_that_is_nearly_full_refuses_so_that_the_monitor_sends_again(cast: Cast, settings: Any) -> None:
+    monitor = Monitor.of(cast.office)
+    settings.DISK_LEAST_FOR_REPORTS = 1 << 62
+    assert sent(f"/masuk/alarm/{monitor.token}/", b"{}")[0] == "503 Service Unavailable"
+    assert Body.objects.count() == 0
+
+
 @pytest.mark.usefixtures("transactional_db")
 def test_of_many_at_once_none_is_lost() -> None:
     monitor = Monitor.of(gather().office)

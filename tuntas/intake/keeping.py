@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import close_old_connections, connection, transaction
 
+from tuntas.cases import files
 from tuntas.intake.models import Body, Source
 
 __all__ = ["Sent", "keep_by", "kept"]
@@ -49,8 +50,7 @@ def kept(sent: Sent) -> bool:
     """Whether the body is durable. Inside a transaction (of a test) it is written at once, by this thread."""
     if connection.in_atomic_block:
         _heard.clear()
-        _write([sent])
-        return True
+        return _fits([sent])
     done, stored = threading.Event(), list[bool]()
 
     def then(good: bool) -> None:
@@ -95,10 +95,18 @@ def _committed(batch: list[Sent]) -> bool:
     try:
         close_old_connections()
         with transaction.atomic():
-            _write(batch)
+            return _fits(batch)
     except Exception:
         _log.exception("%s alarm bodies could not be stored", len(batch))
         return False
+
+
+def _fits(batch: list[Sent]) -> bool:
+    """A monitor sends again what is refused; the last of the disk is for what people are doing."""
+    if not files.space_for_reports():
+        _log.error("%s alarm bodies refused: the disk is nearly full", len(batch))
+        return False
+    _write(batch)
     return True
 
 
