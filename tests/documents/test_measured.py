@@ -116,7 +116,8 @@ def test_what_a_person_changes_is_told_as_theirs_beside_what_was_measured(cast: 
     draft = case.papers.get(key="pengukuran_sesudah")
     assert draft.by_hand is False
     run = open_step(case)
-    moves.write(run, draft.key, {"dari": draft.data["dari"]}, by=cast.actor("budi"))
+    shown = {"dari": draft.data["dari"], "diukur": "2026-11-23T09:10", "hasil": draft.data["hasil"]}
+    moves.write(run, draft.key, shown, by=cast.actor("budi"))
     draft.refresh_from_db()
     assert draft.by_hand is False  # saved again as it was
     rows = [{"lapis": "internet", "nilai": "lancar", "lulus": "Y"}]

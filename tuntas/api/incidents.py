@@ -28,6 +28,7 @@ __all__ = ["router"]
 
 router = Router(tags=["incidents"])
 INCIDENT = "/cases/{number}/incident"
+State = Literal["suspected", "reported", "lifted"]
 
 
 class SuspectIn(Exact):
@@ -58,7 +59,7 @@ class IncidentOut(Schema):
     """
 
     case: str
-    state: Literal["suspected", "reported", "lifted"]
+    state: State
     reason: str
     flagged_at: datetime
     flagged_by: PersonOut
@@ -161,7 +162,7 @@ def _found(facts: Facts) -> Incident:
 def _answered(request: HttpRequest, number: str) -> IncidentOut:
     view = office_view(request, number)
     found = _found(view.facts)
-    state = "lifted" if found.lifted_at else "reported" if found.reported_at else "suspected"
+    state: State = "lifted" if found.lifted_at else "reported" if found.reported_at else "suspected"
     empty = [key for key in INCIDENT_FIELDS if not getattr(found, key).strip()] if state == "suspected" else []
     lacking = [CaseReason("incident_lacks", {"field": INCIDENT_FIELDS[key]}, field=key) for key in empty]
     return IncidentOut(
@@ -179,11 +180,14 @@ def _person(user: User) -> PersonOut:
     return PersonOut(name=user.name, username=user.username)
 
 
-def _may(view: View, state: str) -> list[str]:
+def _may(view: View, state: State) -> list[str]:
     """Which of the moves this caller may make now."""
     if not view.may("note"):
         return []
-    return {"lifted": ["suspect"], "reported": ["lift"], "suspected": ["write", "report", "lift"]}[state]
+    moves_of: dict[State, list[str]] = {
+        "lifted": ["suspect"], "reported": ["lift"], "suspected": ["write", "report", "lift"],
+    }  # fmt: skip
+    return moves_of[state]
 
 
 def _document(view: View, found: Incident) -> DocumentOut:

@@ -9,7 +9,7 @@ from typing import Any
 from tuntas.cases import files
 from tuntas.cases.actors import Actor
 from tuntas.cases.allowed import files_seen, in_office
-from tuntas.cases.drafts import Base, changed, clashing
+from tuntas.cases.drafts import Base, base_of, changed, clashing
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Attachment, Paper, Run
 from tuntas.cases.moves.receive import keep, named_reference
@@ -48,7 +48,8 @@ def write(
             return _begin(facts, run, paper, values, by, now, by_hand=not by_probe)
         _same_version(facts, draft, version)
         merged = {**draft.data, **values}
-        by_hand = paper.kind == "measurement" and not by_probe and (draft.by_hand or merged != draft.data)
+        theirs = draft.by_hand or bool(changed(paper, values, base_of(paper, draft.data)))
+        by_hand = paper.kind == "measurement" and not by_probe and theirs
         Paper.objects.filter(pk=draft.pk, sealed_at=None).update(
             data=merged, version=draft.version + 1, written_at=now, written_by=by.user, written_link=by.link, run=run,
             by_hand=by_hand,
