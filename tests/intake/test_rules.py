@@ -55,6 +55,7 @@ def test_what_ends_within_two_minutes_opens_nothing_and_is_still_seen(cast: Cast
     turn(after(5))
     alert = monitor.alert()
     assert (cases(), alert.alarm, alert.became) == ([], "resolved", "padam sendiri sebelum kasus dibuka")
+    assert alert.open_at is None
 
 
 def test_the_same_body_again_changes_only_a_counter(cast: Cast) -> None:

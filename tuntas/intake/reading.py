@@ -1,4 +1,4 @@
-"""Reads the bodies that wait, one transaction each; what cannot be read stays a row that everyone sees."""
+"""Reads the bodies that wait, a few in a transaction; what cannot be read stays a row that everyone sees."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from tuntas.intake.signal import TEST
 __all__ = ["forget", "read_waiting", "turn"]
 
 MOST = 100  # bodies of one turn
+TOGETHER = 5  # in one transaction: fewer waits for the disk, and the door is not kept waiting for long
 STORM, PATIENCE = 100, timedelta(seconds=30)  # bodies in a second; how long the first of a storm waits at most
 KEPT = timedelta(days=90)  # bodies that were read; what could not be read stays
 _log = logging.getLogger(__name__)
@@ -37,12 +38,12 @@ def read_waiting(now: datetime | None = None) -> int:
     if _storm(now or datetime.now(UTC)):
         return 0
     waiting = Body.objects.filter(waiting=True).order_by("last_at", "pk")
+    due = list(waiting.values_list("pk", flat=True)[:MOST])
     done = 0
-    for pk in list(waiting.values_list("pk", flat=True)[:MOST]):
+    for start in range(0, len(due), TOGETHER):
         with transaction.atomic():
             rows = Body.objects.select_for_update(of=("self", "source")).select_related("source__unit")
-            body = rows.filter(pk=pk, waiting=True).first()
-            if body is not None:
+            for body in rows.filter(pk__in=due[start : start + TOGETHER], waiting=True).order_by("last_at", "pk"):
                 _read(body, now or datetime.now(UTC))
                 done += 1
     return done
