@@ -79,3 +79,16 @@ def test_a_key_can_be_revoked_but_not_made(cast: Cast) -> None:
     client.post("/kelola/people/apikey/", {"action": "revoke", "_selected_action": key.pk})
     key.refresh_from_db()
     assert key.revoked_at is not None
+
+
+def test_duties_are_given_and_ended_in_the_settings_alone(cast: Cast) -> None:
+    """There the rules are asked under a lock, and what was held is not rewritten; here one reads them."""
+    duty, client = cast.ani.duties.get(), sari(cast)
+    address = f"/kelola/people/duty/{duty.pk}/change/"
+    assert client.get(address).status_code == 200
+    sent = {"user": cast.budi.pk, "role": "ketua", "unit": cast.office.pk, "first": "2025-01-01", "capacity": ""}
+    assert client.post(address, sent).status_code == 403
+    assert client.post("/kelola/people/duty/add/", sent).status_code == 403
+    page = client.get(f"/kelola/people/user/{cast.ani.pk}/change/").content.decode()
+    assert "duties-TOTAL_FORMS" not in page or 'name="duties-0-role"' not in page
+    assert list(cast.ani.duties.values_list("role", flat=True)) == ["anggota"]

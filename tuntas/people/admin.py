@@ -7,6 +7,8 @@ from typing import Any
 
 from allauth.account import admin as _addresses  # noqa: F401  # registers now, to be taken out below
 from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa import admin as _factors  # noqa: F401
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
@@ -46,18 +48,30 @@ site.site_url = settings.LOGIN_REDIRECT_URL
 site.enable_nav_sidebar = False
 site.has_permission = superusers_only  # type: ignore[method-assign]
 site.login = sign_in  # type: ignore[method-assign,assignment]
-# What Tuntas does not use: roles are duties, and nobody's address is confirmed.
-site.unregister([one for one in (Group, EmailAddress, EmailConfirmation) if site.is_registered(one)])
+# What Tuntas does not use: roles are duties, nobody's address is confirmed, second factors have a page in the settings.
+_UNUSED = (Group, EmailAddress, EmailConfirmation, Authenticator)
+site.unregister([one for one in _UNUSED if site.is_registered(one)])
 
 
-class DutyInline(admin.TabularInline):
-    """The duties of one person; they are given and ended in the settings."""
+class ReadHere:
+    """Duties are given and ended in the settings, where the rules are asked under a lock; here one reads them."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # it was true: papers were signed under it
+
+
+class DutyInline(ReadHere, admin.TabularInline):
+    """The duties of one person."""
 
     model = Duty
     fk_name = "user"
     extra = 0
-    can_delete = False
-    autocomplete_fields = ["unit", "deputy_for"]
 
 
 class PersonForm(UserChangeForm):
@@ -114,18 +128,14 @@ class PersonAdmin(UserAdmin):
 
 
 @admin.register(Duty)
-class DutyAdmin(admin.ModelAdmin):
-    """Who holds which role, where, from when to when; a duty ends by its last day."""
+class DutyAdmin(ReadHere, admin.ModelAdmin):
+    """Who holds which role, where, from when to when, to be searched."""
 
     list_display = ["user", "capacity", "role", "unit", "first", "last", "deputy_for"]
     list_filter = ["unit", "role", "capacity"]
     search_fields = ["user__name", "user__username", "role"]
     list_select_related = ["user", "unit", "deputy_for"]
-    autocomplete_fields = ["user", "unit", "deputy_for"]
     date_hierarchy = "first"
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False  # it was true: papers were signed under it
 
 
 @admin.register(Unit)

@@ -58,8 +58,8 @@ def _who_hears(facts: Facts, tells: tuple[str, ...], run: Run | None, now: datet
     doing = [run] if run is not None and "performers" in tells else []
     if "taker" in tells:
         doing += [one for one in ([run] if run else facts.open_runs) if one.taken_by]
-    for one in doing:
-        more, people = _performers(facts, one, now)
+    for each in doing:
+        more, people = _performers(facts, each, now)
         roles, found = [*roles, *more], [*found, *people]
     if "workers" in tells:
         workers = {one.taken_by for one in facts.runs if one.taken_by}
