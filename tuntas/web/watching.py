@@ -129,7 +129,8 @@ def ms(value: float | None) -> str:
     """Milliseconds, the more exactly the fewer."""
     if value is None:
         return "–"
-    return f"{number_format(value, 0 if value >= 100 else 1 if value >= 10 else 2)} ms"
+    places = 0 if value >= 100 or value == int(value) else 1 if value >= 10 else 2
+    return f"{number_format(value, places)} ms"
 
 
 def spent_facts(spent: Seconds) -> list[tuple[str, str]]:
