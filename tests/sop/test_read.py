@@ -87,7 +87,9 @@ def test_several_performers_and_a_time_over_two_rows() -> None:
     sop = procedure("serah-terima-barang")
     assert sop.step("pemeriksaan_mutu").by == ("teknis", "gudang")
     assert sop.step("berita_acara").taking_part == ("penyedia",)
-    assert sop.step("pemeriksaan_mutu").shares == "pemeriksaan_jumlah"
+    mutu, jumlah = sop.step("pemeriksaan_mutu"), sop.step("pemeriksaan_jumlah")
+    assert mutu.shares == "pemeriksaan_jumlah"
+    assert sop.norm_of(mutu) == sop.norm_of(jumlah) == jumlah.within != mutu.within
     assert sop.may_perform("pemberitahuan", "gudang")  # recording for the vendor
 
 

@@ -95,9 +95,8 @@ def measure(procedure: Procedure, calendar: clock.WorkCalendar, runs: Sequence[W
     for worked in runs:
         step = procedure.step(worked.step)
         shared = "" if step.within else step.shares
-        norm = procedure.step(shared).within if shared else step.within
         again = worked.rework or _repeated(measured, worked.step)
-        measured.append(_judged(calendar, worked, norm, _first(measured, shared), again))
+        measured.append(_judged(calendar, worked, procedure.norm_of(step), _first(measured, shared), again))
     return Measurement(tuple(measured), _totals(procedure, measured))
 
 

@@ -332,6 +332,10 @@ class Procedure:
     def step_of(self, box: str) -> Step:
         return self._steps[self._boxes[box].step]
 
+    def norm_of(self, step: Step) -> Norm:
+        """The norm that binds `step`: its own, or that of the row above whose time cell spans it too."""
+        return self._steps[step.shares].within if step.shares and not step.within else step.within
+
     def paper(self, key: str) -> Paper:
         return self._papers[key]
 

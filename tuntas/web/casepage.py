@@ -181,8 +181,7 @@ class CasePage:
 
     def face(self, run: Run) -> Face:
         step = self.procedure.step_of(run.box)
-        norm = step.within or (self.procedure.step(step.shares).within if step.shares else step.within)
-        return face(run, norm, self.facts.calendar, self.unit, self.now, self.facts.stops(run))
+        return face(run, self.procedure.norm_of(step), self.facts.calendar, self.unit, self.now, self.facts.stops(run))
 
     def open_runs(self) -> list[OpenRun]:
         """The open runs, those that the reader can do first."""

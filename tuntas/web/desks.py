@@ -101,7 +101,7 @@ def _work(run: Run, user: User, roles: list[tuple[int, str, str]], now: datetime
     step, box = procedure.step_of(run.box), procedure.box(run.box)
     stops = [clock.Hold(one.started_at, one.ended_at, one.reason) for one in run.holds.all()]
     at_vendor = any(procedure.role(one).kind == "vendor" for one in box.by)
-    shown = face(run, _norm(procedure, step), calendar_of(case.unit), case.unit, now, stops)
+    shown = face(run, procedure.norm_of(step), calendar_of(case.unit), case.unit, now, stops)
     return Work(
         run=run, procedure=procedure, step=step, face=shown, mine=run.taken_by_id == user.pk,
         can_do=any(
@@ -115,10 +115,6 @@ def _work(run: Run, user: User, roles: list[tuple[int, str, str]], now: datetime
         place=case.place_name, what=_what(case.title, run),
         who=_who(run, user, procedure, language), since=_since(run, stops, now),
     )  # fmt: skip
-
-
-def _norm(procedure: Procedure, step: Step) -> Any:
-    return step.within or (procedure.step(step.shares).within if step.shares else step.within)
 
 
 def _what(title: str, run: Run) -> str:

@@ -36,9 +36,7 @@ class Scope:
     @property
     def norm(self) -> Norm:
         """Of the step, or of the row above whose time cell spans it too."""
-        if self.step is None or self.procedure is None:
-            return Norm()
-        return self.step.within or (self.procedure.step(self.step.shares).within if self.step.shares else Norm())
+        return self.procedure.norm_of(self.step) if self.step and self.procedure else Norm()
 
 
 def rule(scope: Scope) -> list[Level]:

@@ -228,14 +228,15 @@ def _work(
     facts: Facts, link: VendorLink, run: Run, reasons: list[Reason], now: datetime, both: Both | None
 ) -> dict[str, Any]:
     step, unit = facts.procedure.step_of(run.box), facts.case.unit
-    clock = face(run, step.within, facts.calendar, unit, now, facts.stops(run))
+    norm = facts.procedure.norm_of(step)
+    clock = face(run, norm, facts.calendar, unit, now, facts.stops(run))
     forms = paper_forms(
         facts, run, now=now, reasons=[] if both else reasons, file_url=_file_url, typed=both.typed if both else None,
         theirs=both.theirs if both else {},
     )  # fmt: skip
     language = get_language() or "id"
     return {
-        "step": step, "plain": _called(step, language), "clock": clock, "norm": norm_text(step.within),
+        "step": step, "plain": _called(step, language), "clock": clock, "norm": norm_text(norm),
         "time": _time(facts, run, now),
         "spent": used(clock.spent), "zone": ZONE_NAMES.get(unit.zone, ""), "forms": forms,
         "version": version_of(facts, run), "base": base_shown(facts, asked_papers(facts, run), {}), "both": both,
