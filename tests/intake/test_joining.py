@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.cast import Cast
@@ -110,14 +112,15 @@ def test_why_an_alarm_joined_is_told_in_the_case(cast: Cast) -> None:
     )
 
 
-@pytest.mark.parametrize("about", ["all", "device", "uplink", "place", "parent"])
+@pytest.mark.parametrize("about", ["all", "device", "uplink", "place", "floor", "building"])
 def test_planned_work_holds_what_it_is_about(cast: Cast, about: str) -> None:
     root = switch(cast, "RTR")
     device = switch(cast, "SW-1", uplink=root)
-    cast.room.parent = Place.objects.create(unit=cast.office, name="Lantai")
+    building = Place.objects.create(unit=cast.office, name="Gedung")
+    cast.room.parent = Place.objects.create(unit=cast.office, name="Lantai", parent=building)
     cast.room.save()
     where = {"all": {}, "device": {"device": device}, "uplink": {"device": root}, "place": {"place": cast.room},
-             "parent": {"place": cast.room.parent}}[about]  # fmt: skip
+             "floor": {"place": cast.room.parent}, "building": {"place": building}}[about]  # fmt: skip
     Window.objects.create(unit=cast.office, title="Ganti UPS", starts_at=AT, ends_at=after(60), **where)
     monitor = Monitor.of(cast.office)
     monitor.sends(after(1), severity="critical", host="SW-1")
@@ -212,3 +215,15 @@ def test_a_storm_that_does_not_end_is_read_after_half_a_minute(cast: Cast) -> No
         at = after(0) if number else after(-0.6)
         Body.objects.create(source=monitor.source, sha256=str(number), raw="x", size=1, first_at=at, last_at=at)
     assert turn(AT) == STORM
+
+
+@pytest.mark.parametrize("body", [
+    {"heartbeat": None, "monitor": None, "msg": "Tuntas Testing"},
+    {"ruleId": 0, "ruleName": "Test notification", "state": "alerting", "tags": {"severity": "critical"}},
+    {"alerts": [{"status": "firing", "fingerprint": "f", "labels": {
+        "alertname": "TestAlert", "instance": "Grafana", "severity": "critical"}}]},
+])  # fmt: skip
+def test_the_test_button_of_a_monitor_opens_nothing_and_is_seen(cast: Cast, body: dict[str, Any]) -> None:
+    Monitor.of(cast.office, kind="grafana").posts(AT, body)
+    turn(after(10))
+    assert (cases(), Alert.objects.count(), Body.objects.get().state) == ([], 0, "test")

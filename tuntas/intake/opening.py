@@ -13,7 +13,7 @@ from tuntas.cases.editions import current, procedure_of
 from tuntas.cases.models import Case
 from tuntas.cases.moves import Sender
 from tuntas.intake.models import Alert, Source, Window
-from tuntas.intake.placing import above, below, roots_first
+from tuntas.intake.placing import above, around, below, roots_first
 from tuntas.intake.signal import FIRING
 from tuntas.network.models import Device, Place
 from tuntas.people.models import Unit
@@ -88,7 +88,7 @@ def _window(alert: Alert, now: datetime) -> Window | None:
 def planned_work(unit: Unit, device: Device | None, place: Place | None) -> QuerySet[Window]:
     """Planned work that concerns what stands there: of the whole office, of its place, of it and what feeds it."""
     devices = [device.pk, *above(device)] if device else []
-    places = [place.pk, *([place.parent_id] if place.parent_id else [])] if place else []
+    places = around(place) if place else []
     about = Q(place=None, device=None) | Q(device__in=devices) | Q(device=None, place__in=places)
     return Window.objects.filter(about, unit=unit)
 

@@ -10,7 +10,7 @@ from tuntas.intake.signal import Signal
 from tuntas.network.models import Device, Place
 from tuntas.people.models import Unit
 
-__all__ = ["above", "below", "device_of", "place_of", "roots_first"]
+__all__ = ["above", "around", "below", "device_of", "place_of", "roots_first"]
 
 _DEEPEST = 20  # uplinks are followed no further; a ring ends there
 
@@ -61,6 +61,16 @@ def above(device: Device) -> list[int]:
     while uplink and uplink not in found and len(found) < _DEEPEST:
         found.append(uplink)
         uplink = Device.objects.filter(pk=uplink).values_list("uplink_id", flat=True).first()
+    return found
+
+
+def around(place: Place) -> list[int]:
+    """The place and all that it lies in: room, floor, building."""
+    found = [place.pk]
+    outer = place.parent_id
+    while outer and outer not in found and len(found) < _DEEPEST:
+        found.append(outer)
+        outer = Place.objects.filter(pk=outer).values_list("parent_id", flat=True).first()
     return found
 
 
