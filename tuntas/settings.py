@@ -150,7 +150,7 @@ def _database(url: str) -> dict[str, Any]:
 
 DATABASES = {"default": _database(env("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {  # of allauth's counts of attempts alone: in the database, so that every process knows them, and a restart too
+CACHES = {  # of counted attempts alone: in the database, so that every process knows them, and a restart too
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "sign_in_attempts",
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # beyond it the oldest go: so many names must not push each other out

@@ -235,6 +235,10 @@ def test_samples_have_an_end(cast: Cast, ani: Client, gateway: Gateway, set_up: 
     for _n in range(6):
         ani.post(PAGE + "uji/", {"pk": mine.pk}, follow=True)
     assert "Terlalu banyak pesan uji" in text(ani.post(PAGE + "uji/", {"pk": mine.pk}, follow=True))
+    anew = Client()  # signed out and in again, she is the same person
+    anew.force_login(cast.ani)
+    assert "Terlalu banyak pesan uji" in text(anew.post(PAGE + "uji/", {"pk": mine.pk}, follow=True))
+    assert len(gateway.received) == 6
     assert len(gateway.received) == 6
 
 

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,7 +26,7 @@ from tuntas.web.views.settings.common import errors_of
 
 __all__ = ["ICONS", "contact", "contact_removal", "contact_test", "may_test", "notices"]
 
-TESTS_MOST, TESTS_FOR = 6, 600  # samples of one session within so many seconds
+TESTS_MOST, TESTS_FOR = 6, 600  # samples of one person within so many seconds
 
 
 @never_cache
@@ -161,9 +162,10 @@ def contact_test(request: HttpRequest) -> HttpResponse:
 
 
 def may_test(request: HttpRequest, now: datetime) -> bool:
-    """Whether this session may send one more sample, and count it."""
-    recent = [one for one in request.session.get("uji", []) if one > now.timestamp() - TESTS_FOR]
+    """Whether this person may send one more sample, and count it."""
+    key = f"uji:{_user(request).pk}"
+    recent = [one for one in cache.get(key, []) if one > now.timestamp() - TESTS_FOR]
     if len(recent) >= TESTS_MOST:
         return False
-    request.session["uji"] = [*recent, now.timestamp()]
+    cache.set(key, [*recent, now.timestamp()], TESTS_FOR)
     return True
