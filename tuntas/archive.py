@@ -27,6 +27,7 @@ __all__ = ["FORMAT", "Damaged", "elsewhere", "load", "looked_at", "save", "table
 FORMAT = "tuntas-cadangan/1"
 LEFT_OUT = {  # made anew by themselves, or of the minute
     "sessions.session", "contenttypes.contenttype", "auth.permission", "cases.presence",
+    "monitor.sample", "monitor.watch",  # of two weeks at most, and very many: the hours reckoned from them are kept
 }  # fmt: skip
 BATCH = 500
 

@@ -207,6 +207,13 @@ def test_the_page_leads_to_the_case_that_its_alarm_opened(cast: Cast) -> None:
     assert re.search(r"/kasus/[^/]+/", page(f"{row.pk}/", cast=cast))
 
 
+def test_a_device_leads_to_what_is_watched_of_it(cast: Cast) -> None:
+    row = gateway(cast)
+    Line().looks(now() - MINUTE)
+    said = browser(cast.ani).get(f"/jaringan/perangkat/{row.device_id}/").content.decode()
+    assert f"{URL}{row.pk}/" in said
+
+
 def test_many_targets_cost_as_many_statements_as_few(cast: Cast, django_assert_max_num_queries: object) -> None:
     for one in range(30):
         target(cast, f"T{one}", address=f"10.9.1.{one + 1}")

@@ -123,7 +123,8 @@ def forget(now: datetime) -> int:
     raw = int((now - timedelta(days=RAW_DAYS)).timestamp())
     old = int((now - timedelta(days=365 * YEARS)).timestamp())
     gone = 0
-    for pk in Target.objects.order_by("pk").values_list("pk", flat=True):
-        gone += Sample.objects.filter(target=pk, at__lt=raw).delete()[0]
-        gone += Hour.objects.filter(target=pk, at__lt=old).delete()[0]
+    with transaction.atomic():
+        for pk in list(Target.objects.order_by("pk").values_list("pk", flat=True)):
+            gone += Sample.objects.filter(target=pk, at__lt=raw).delete()[0]
+            gone += Hour.objects.filter(target=pk, at__lt=old).delete()[0]
     return gone

@@ -94,6 +94,7 @@ def device(request: HttpRequest, pk: int) -> HttpResponse:
     alarms = found.alerts.select_related("source__unit", "case", "place")
     return render(request, "tuntas/network_device.html", {
         "crumbs": _crumbs(), "device": found, "facts": _facts(found),
+        "watched": found.targets.filter(standing__isnull=False).order_by("name"),
         "downlinks": found.downlinks.filter(active=True).order_by("name"),
         "alarms": [alarm_told(one, now) for one in alarms[:10]],
         **_history(Case.objects.filter(device=found), found.unit),
