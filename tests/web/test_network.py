@@ -133,6 +133,12 @@ def test_labels_are_printed_with_code_and_telephone(cast: Cast) -> None:
     assert "021-555" in text
 
 
+def test_an_address_with_an_endless_number_is_no_trouble(cast: Cast) -> None:
+    url = f"{URL}/perangkat/unit/{cast.office.pk}/label.pdf"
+    assert browser(cast.sari).get(url + "?mulai=" + "9" * 5000).status_code in (200, 302)
+
+
+
 def test_the_tree_tells_where_something_is_the_matter_now(cast: Cast) -> None:
     """The room of an open report, the device that an alarm is about, and what was the trouble thrice in a quarter."""
     shown = browser(cast.ani).get("/jaringan/").content.decode()

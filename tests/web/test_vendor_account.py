@@ -8,7 +8,8 @@ from django.test import Client
 
 from tests.cast import Cast
 from tests.stories import papers
-from tests.stories.test_by_ourselves_and_with_the_vendor import do, open_step, verified
+from tests.stories.test_by_ourselves_and_with_the_vendor import do, open_step, reported, verified
+from tuntas.cases import moves
 from tuntas.cases.models import Case, Event
 
 
@@ -40,3 +41,10 @@ def test_what_the_vendor_finishes_is_told_in_its_own_name(cast: Cast) -> None:
     do(case, cast.actor("vina"), papers.repair(now + timedelta(minutes=10)), datetime.now(UTC))
     told = Event.objects.get(case=case, kind="step.finished", data__step="perbaikan")
     assert (told.user, "on_behalf" in told.data) == (cast.vina, False)
+
+
+def test_of_other_cases_the_vendor_hears_nothing(cast: Cast) -> None:
+    case, now = handed_over(cast)
+    other = reported(cast, now)
+    moves.follow(other, case, by=cast.actor("ketut"), now=now)
+    assert (other.number in page(cast.vina, case), other.number in page(cast.ketut, case)) == (False, True)

@@ -27,10 +27,11 @@ BY_PERFORMERS = ("measure",)  # of who performs a step of it, whichever is open
 BY_OVERSIGHT = ("bundle",)  # of who leads, of who is reported to, and of an auditor
 MOVES = (*PERFORMING, *OFFICE_ONLY, *BY_POLICY, *BY_ANY_DUTY, *BY_PERFORMERS, *BY_OVERSIGHT)
 AUDITOR = "auditor"  # a duty that no SOP names: it reads everything of its office, and changes nothing
-# what a vendor does not hear: the remarks of the office, what reporters say, and that an incident is suspected
+# what a vendor does not hear: remarks of the office, what reporters say, suspected incidents, and of other cases
 OFFICE_EVENTS = (
     "case.noted", "case.joined", "report.works", "report.not_working", "report.rated", "report.added",
     "browser.measured", "incident.flagged", "incident.reported", "incident.lifted",
+    "case.follows", "case.followed", "case.parted", "case.ended_with",
 )  # fmt: skip
 
 

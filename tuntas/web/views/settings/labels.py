@@ -25,7 +25,8 @@ MOST = 480  # labels of one file: twenty sheets
 def labels(request: HttpRequest, noun: str, unit: int) -> HttpResponse:
     """Three by eight on A4; `?mulai=` goes on where the first file of many ended."""
     office = get_object_or_404(Unit, pk=unit, kind="office")
-    first = int(start) if (start := request.GET.get("mulai", "0")).isascii() and start.isdigit() else 0
+    start = request.GET.get("mulai", "0")[:6]
+    first = int(start) if start.isascii() and start.isdigit() else 0
     if noun == "tempat":
         places = Place.objects.filter(unit=office, active=True).select_related("parent")[first : first + MOST]
         found = [_label(one.label, one.name, str(one.parent or ""), office.phone) for one in places]
