@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from tests.cast import Cast, wib
+from tests.diagnostics.test_surveys import network
 from tests.stories import papers
 from tests.stories.test_by_ourselves_and_with_the_vendor import (
     do,
@@ -34,7 +35,10 @@ from tuntas.cases.models import (
     Run,
     Signature,
 )
+from tuntas.diagnostics.models import Survey
+from tuntas.diagnostics.surveys import begin, carry_out
 from tuntas.documents.store import document_of
+from tuntas.network.models import Target
 from tuntas.people.models import Calendar, Duty, Series
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +48,7 @@ NOW = wib("2026-11-23 11:00")
 
 @pytest.fixture
 def told(cast: Cast) -> Cast:
-    """One case that is finished, a paper of it signed; one that is on hold; one that has a draft."""
+    """One case that is finished, a paper of it signed; one that is on hold; one that has a draft and was measured."""
     Calendar.objects.update(changed_at=wib("2025-01-01 08:00"))
     cast.office.calendar.refresh_from_db()  # type: ignore[union-attr]
     done = verified(cast, "Y")
@@ -60,6 +64,8 @@ def told(cast: Cast) -> Cast:
         edition=cast.edition, unit=cast.office, data=papers.report(cast.room.pk, NOW), now=NOW
     ).report.case
     moves.write(open_step(begun), "rencana_kerja", {"alat": "Tangga"}, by=cast.actor("ani"), now=NOW)
+    Target.objects.create(unit=cast.office, name="GW", kind="gateway", address="10.9.0.1")
+    carry_out(begin(open_step(begun), by=cast.actor("ani"), now=NOW), network(), clock=lambda: NOW)
     return cast
 
 
@@ -141,6 +147,7 @@ BREAKS: dict[str, Callable[[], object]] = {
         case=first("2026-0002")
     ),
     "duties_end_after_they_begin": backwards_duty,
+    "measurements_are_unchanged": lambda: Survey.objects.update(measurements=[]),
 }
 
 

@@ -13,6 +13,7 @@ from tuntas.cases.editions import procedure_of
 from tuntas.cases.facts import Facts
 from tuntas.cases.files import path_of
 from tuntas.cases.invariant import Invariant, holds, number_of
+from tuntas.cases.invariants_measured import OF_MEASUREMENTS
 from tuntas.cases.invariants_papers import OF_PAPERS
 from tuntas.cases.models import (
     Attachment,
@@ -293,4 +294,4 @@ def duties_end_after_they_begin() -> Iterator[str]:
         yield str(duty)
 
 
-INVARIANTS = (*_found, *OF_PAPERS)
+INVARIANTS = (*_found, *OF_PAPERS, *OF_MEASUREMENTS)
