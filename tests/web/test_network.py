@@ -155,7 +155,25 @@ def test_the_tree_tells_where_something_is_the_matter_now(cast: Cast) -> None:
     device = shown[shown.index(f">{cast.device.name}</a>") :].partition("</li>")[0]
     assert ("alarm" in device, "kasus" in device) == (True, False)
     page = browser(cast.ani).get(f"/jaringan/perangkat/{cast.device.pk}/").content.decode()
-    assert ("AP mati" in page, "menyala" in page) == (True, True)
+    assert ("AP mati" in page, "menyala" in page, "Belum pernah." in page) == (True, True, True)
+
+
+def test_a_case_that_an_alarm_opened_is_of_the_alarms_device_until_the_check_finds_another(cast: Cast) -> None:
+    other = Device.objects.create(unit=cast.office, name="SW-77")
+    case, at = reported(cast, datetime.now(UTC)), datetime.now(UTC)
+    source = Source.objects.create(unit=cast.office, name="Pemantau", kind="plain", token_hash="x")
+    Alert.objects.create(
+        source=source, key="a", alarm="firing", title="AP mati", severity="warning", device=cast.device, case=case,
+        opened=True, started_at=at, heard_at=at,
+    )  # fmt: skip
+
+    def told(device: Device) -> bool:
+        page = browser(cast.ani).get(f"/jaringan/perangkat/{device.pk}/").content.decode()
+        return "1 kali dalam tiga bulan terakhir." in page
+
+    assert (told(cast.device), told(other)) == (True, False)
+    Case.objects.filter(pk=case.pk).update(device=other)
+    assert (told(cast.device), told(other)) == (False, True)
 
 
 def test_what_was_the_trouble_thrice_in_a_quarter_is_told_in_the_tree(cast: Cast) -> None:

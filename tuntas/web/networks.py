@@ -7,15 +7,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.db.models import BigIntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
 from tuntas.cases.models import Case
 from tuntas.intake.models import Alert
 from tuntas.intake.signal import FIRING
 from tuntas.network.models import Device, Place
 from tuntas.people.models import Unit
 
-__all__ = ["OFTEN", "QUARTER", "Branch", "Matters", "Standing", "matters_of", "standing", "tree"]
+__all__ = ["DEVICE", "OFTEN", "QUARTER", "Branch", "Matters", "Standing", "matters_of", "standing", "tree"]
 
 QUARTER = timedelta(days=91)
+# which device a case is about: what the check found, until then what the alarm was about that opened it
+DEVICE = Coalesce(
+    "device_id",
+    Subquery(Alert.objects.filter(case=OuterRef("pk"), opened=True).order_by("pk").values("device_id")[:1]),
+    output_field=BigIntegerField(),
+)
 OFTEN = 3  # times in a quarter, from where on a device is worth a second look
 _DEEPEST = 10
 
@@ -53,18 +62,21 @@ class Branch:
 
 
 def matters_of(offices: Iterable[Unit], now: datetime) -> Matters:
-    """What is the matter in these offices at `now`. Three statements."""
+    """What is the matter in these offices at `now`. Two statements."""
     offices = list(offices)
-    running = Case.objects.filter(unit__in=offices, closed_at=None).values_list("place_id", "device_id")
+    cases = Case.objects.filter(unit__in=offices).exclude(outcome_kind="duplicate").annotate(about=DEVICE)
+    told = list(
+        cases.filter(Q(closed_at=None) | Q(opened_at__gt=now - QUARTER))
+        .values_list("place_id", "about", "closed_at", "opened_at")
+    )  # fmt: skip
     firing = Alert.objects.filter(source__unit__in=offices, alarm=FIRING, network=True)
     alarms = list(firing.values_list("place_id", "device_id"))
-    lately = Case.objects.filter(unit__in=offices, device__isnull=False, opened_at__gt=now - QUARTER)
-    cases = list(running)
+    running = [(place, device) for place, device, closed, _opened in told if closed is None]
     return Matters(
-        Counter(place for place, _device in cases if place), Counter(device for _place, device in cases if device),
+        Counter(place for place, _device in running if place), Counter(device for _place, device in running if device),
         Counter(place for place, device in alarms if place and not device),
         Counter(device for _place, device in alarms if device),
-        Counter(lately.exclude(outcome_kind="duplicate").values_list("device_id", flat=True)),
+        Counter(device for _place, device, _closed, opened in told if device and opened > now - QUARTER),
     )  # fmt: skip
 
 

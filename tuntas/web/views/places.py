@@ -23,7 +23,7 @@ from tuntas.network.models import Device, Place
 from tuntas.people.duties import duties_of
 from tuntas.people.models import Unit, User
 from tuntas.web.alarms import alarm_told
-from tuntas.web.networks import QUARTER, matters_of, standing, tree
+from tuntas.web.networks import DEVICE, QUARTER, matters_of, standing, tree
 from tuntas.web.origins import origin_told
 from tuntas.web.times import short_time
 
@@ -97,7 +97,7 @@ def device(request: HttpRequest, pk: int) -> HttpResponse:
         "watched": found.targets.filter(standing__isnull=False).order_by("name"),
         "downlinks": found.downlinks.filter(active=True).order_by("name"),
         "alarms": [alarm_told(one, now) for one in alarms[:10]],
-        **_history(Case.objects.filter(device=found), found.unit),
+        **_history(Case.objects.annotate(about=DEVICE).filter(about=found.pk), found.unit),
     })  # fmt: skip
 
 
