@@ -28,7 +28,8 @@ _FAILURES: Mapping[str, Any] = {
     "connect": gettext_lazy("Server tidak dapat dihubungi: tidak ada yang menjawab di alamat dan porta itu."),
     "timeout": gettext_lazy("Server tidak menjawab dalam waktu yang wajar."),
     "tls": gettext_lazy(
-        "Sertifikat server tidak dapat dipercaya. Bila dibuat kantor sendiri, tempelkan sertifikat induknya pada Sambungan."
+        "Sertifikat server tidak dapat dipercaya. Bila dibuat kantor sendiri, tempelkan sertifikat induknya pada "
+        "Sambungan."
     ),
     "address": gettext_lazy(
         "Alamat server ini tidak boleh dihubungi: bukan peladen ini sendiri, bukan alamat khusus, dan tanpa HTTPS "

@@ -190,7 +190,8 @@ def _names(ticks: Sequence[Tick], count: int, y: float, foot: float) -> list[Saf
     for number, one in enumerate(ticks):
         x, kind = f"{one.column * 100 / count:.3f}%", "tick other" if number % 2 else "tick"
         drawn.append(element("line", {"class": kind, "x1": x, "x2": x, "y1": y + 2, "y2": y + foot - 2}))
-        drawn.append(element("text", {"class": "other" if number % 2 else None, "x": x, "dx": 4, "y": y + foot - 3}, one.name))
+        named = {"class": "other" if number % 2 else None, "x": x, "dx": 4, "y": y + foot - 3}
+        drawn.append(element("text", named, one.name))
     return drawn
 
 

@@ -41,7 +41,7 @@ class Case(models.Model):
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=12, blank=True)  # finished · withdrawn
-    outcome_kind = models.CharField(max_length=20, blank=True)  # of withdrawn: duplicate · not_network · other · followed
+    outcome_kind = models.CharField(max_length=20, blank=True)  # withdrawn: duplicate · not_network · other · followed
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     events_count = models.PositiveIntegerField(default=0)

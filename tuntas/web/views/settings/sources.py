@@ -147,9 +147,12 @@ def _page(request: HttpRequest, row: Source, token: str = "") -> HttpResponse:
 
 
 def _body(body: Body, unit: Unit) -> dict[str, Any]:
+    became = [_line(one) for one in body.became]
+    first = f"{became[0]['title']}: {became[0]['became']}".removeprefix(": ") if became else str(WORDS[body.state])
+    more = _("%(first)s, dan %(n)d lagi") % {"first": first, "n": len(became) - 1} if len(became) > 1 else first
     return {
-        "at": _time(body.last_at, unit), "word": WORDS[body.state], "tone": TONES[body.state], "count": body.count,
-        "size": body.size, "became": [_line(one) for one in body.became], "raw": body.raw[:20_000], "pk": body.pk,
+        "at": _time(body.last_at, unit), "said": more, "word": WORDS[body.state], "tone": TONES[body.state],
+        "count": body.count, "size": body.size, "became": became, "raw": body.raw[:20_000], "pk": body.pk,
     }  # fmt: skip
 
 
