@@ -27,6 +27,8 @@ MOST_ADDRESSES = 3  # of one name that are tried
 HIDDEN = "•••"
 _METHODS = ("GET", "POST", "PUT", "DELETE", "HEAD")
 _NAME = re.compile(r"[\w.-]+", re.ASCII)
+# where clouds keep their keys, besides 169.254.0.0/16, which is link-local
+_METADATA = tuple(ipaddress.ip_network(one) for one in ("168.63.129.16/32", "fd00:ec2::/32", "fd20:ce::/32"))
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -179,10 +181,10 @@ def _allowed(target: _Target, allow_private: bool, never: Sequence[_Network]) ->
 
 def _may_speak_to(text: str, secure: bool, allow_private: bool, never: Sequence[_Network]) -> bool:
     address = _meant(ipaddress.ip_address(text))
-    if any(address in one for one in never):
+    if any(address in one for one in (*never, *_METADATA)):
         return False
     if address.is_link_local or address.is_multicast or address.is_unspecified:
-        return False  # where clouds keep their keys, and where nobody is
+        return False
     if address.is_private or address.is_loopback:
         return allow_private
     return secure and address.is_global

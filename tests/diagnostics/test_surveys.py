@@ -195,3 +195,8 @@ def test_this_server_and_its_services_are_never_targets(office: Cast, settings: 
     gateway = next(one for one in policy.targets.values() if one.name == "GW")
     with pytest.raises(Exception, match="tidak boleh diperiksa"):
         policy.admit(gateway)
+
+
+def test_a_target_that_cannot_be_asked_stops_no_other(office: Cast) -> None:
+    Target.objects.filter(name="GW").update(thresholds={"mtu": 1})
+    assert [one.name for one in policy_of(office.office).targets.values()] == ["Rujukan", "Sisi ISP"]

@@ -154,7 +154,9 @@ def test_private_addresses_only_for_the_host_an_administrator_configured() -> No
     [
         ("127.0.0.1", False), ("10.1.2.3", False), ("192.168.1.1", False), ("172.16.0.1", False), ("::1", False),
         ("fd00::1", False), ("::ffff:127.0.0.1", False), ("64:ff9b::7f00:1", False), ("2002:7f00:1::", False),
-        ("100.64.0.1", False), ("169.254.169.254", True), ("fe80::1", True), ("0.0.0.0", True), ("::", True),
+        ("100.64.0.1", False), ("169.254.169.254", True), ("fe80::1", True),
+        ("168.63.129.16", True), ("fd00:ec2::254", True), ("fd20:ce::254", True),
+        ("::ffff:168.63.129.16", True), ("0.0.0.0", True), ("::", True),
         ("224.0.0.1", True), ("255.255.255.255", False),
     ],
 )  # fmt: skip

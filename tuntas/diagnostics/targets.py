@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -44,7 +45,16 @@ def policy_of(unit: Unit) -> Policy:
     """What may be probed for an office, and nothing else."""
     rows = Row.objects.filter(unit=unit, active=True).select_related("contract")
     own, services = own_and_services()
-    return Policy([plain(one) for one in rows], own=own, services=services)
+    return Policy(list(_usable(rows)), own=own, services=services)
+
+
+def _usable(rows: Iterable[Row]) -> Iterator[Target]:
+    """One target that was kept in a way in which it cannot be asked stops no other; its form says what is wrong."""
+    for row in rows:
+        try:
+            yield plain(row)
+        except (TypeError, ValueError) as error:
+            _log.warning("target %s (%s) is left out: %s", row.pk, row.name, error)
 
 
 @sensitive_variables()
