@@ -19,8 +19,8 @@ MEASURED = ("network.measured", "browser.measured")
 @holds("Data mentah setiap pengukuran masih sama dengan sidiknya pada rantai kejadian.", OF_MEASUREMENTS)
 def measurements_are_unchanged() -> Iterator[str]:
     told = defaultdict[int, list[str]](list)
-    for case, data in Event.objects.filter(kind__in=MEASURED).values_list("case_id", "data").order_by("pk"):
-        told[case].append(data["sha256"])
+    for pk, data in Event.objects.filter(kind__in=MEASURED).values_list("case_id", "data").order_by("pk"):
+        told[pk].append(data["sha256"])
     for case in Case.objects.filter(pk__in=told).order_by("pk").iterator(500):
         kept = {hashlib.sha256(raw).hexdigest() for show in registry.exhibits for raw in show(case)}
         yield from (f"pengukuran {one[:12]} pada kasus {case.number}" for one in told[case.pk] if one not in kept)
