@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from tuntas.cases import moves
+from tuntas.cases.actors import Actor
 from tuntas.demo.alarms import UP
 from tuntas.demo.cases import reported_upwards
 from tuntas.demo.teller import Teller
 from tuntas.demo.telling import Script
+from tuntas.diagnostics.browser import SIZES, keep
 
 __all__ = ["NETWORK_CASES"]
 
@@ -99,6 +102,14 @@ def known_already(t: Teller) -> Scenes:
     yield 3
 
 
+def checked_by_the_browser(t: Teller) -> Scenes:
+    """Who reported that it is slow lets their own browser say how slow."""
+    slow = t.others["lambat-siang"]
+    said = {"gema": [412.0, 388.5, 455.2, 610.9, 397.3], "bita": SIZES[0], "detik": 3.4, "jenis": "wifi", "kelas": "3g"}
+    keep(slow.case, json.dumps(said), by=Actor(report=slow.report), now=t.now)
+    yield 1
+
+
 NETWORK_CASES = (
     Script("listrik-lt3", 1420, told_by_the_monitor),
     Script("dns-berhenti", 140, measured_twice),
@@ -106,4 +117,5 @@ NETWORK_CASES = (
     Script("ap-gelap", 40, known_already),
     Script("halaman-asing", 20, suspected_incident),
     Script("ap-goyah", 14, flapping),
+    Script("peramban", 9, checked_by_the_browser),
 )
