@@ -56,7 +56,8 @@ def row() -> tuple[str, list[str]]:
     (JSON.encode("utf-8-sig"), {}), (JSON.encode("utf-16"), {}), (JSON.encode("utf-16-be"), {}),
     (JSON.encode("utf-32"), {}), (JSON.encode("latin-1"), {}),
     (JSON.encode("latin-1"), {"CONTENT_TYPE": "application/json; charset=iso-8859-1"}),
-    (gzip.compress(JSON.encode(), mtime=0), {"HTTP_CONTENT_ENCODING": "gzip"}), (gzip.compress(JSON.encode(), mtime=0), {}),
+    (gzip.compress(JSON.encode(), mtime=0), {"HTTP_CONTENT_ENCODING": "gzip"}),
+    (gzip.compress(JSON.encode(), mtime=0), {}),
     (zlib.compress(JSON.encode()), {"HTTP_CONTENT_ENCODING": "deflate"}),
     (zlib.compress(JSON.encode())[2:-4], {"HTTP_CONTENT_ENCODING": "deflate"}),
     (JSON.encode(), {"HTTP_CONTENT_ENCODING": "gzip"}),  # it says so, and is not
