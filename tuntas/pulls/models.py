@@ -23,7 +23,7 @@ class Pull(models.Model):
     url = models.CharField(_("alamat"), max_length=300)  # without /api
     token = models.TextField(editable=False)  # sealed
     authority = models.TextField(_("sertifikat induk (PEM)"), blank=True)  # of the office's own; public
-    every = models.PositiveIntegerField(_("ditarik"), choices=EVERY, default=0)
+    every = models.PositiveIntegerField(_("jadwal penarikan"), choices=EVERY, default=0)
     active = models.BooleanField(_("dipakai"), default=True)
     approved_at = models.DateTimeField(null=True, editable=False)
     next_at = models.DateTimeField(null=True, editable=False)

@@ -44,7 +44,8 @@ def told_of_gaps(user: User, works: list[desks.Work], now: datetime) -> list[dic
                 continue
             said = gap_words(held.gap, held.role.short.to(get_language() or "id"), held.today)
             where = f"{unit.name}: {said}" if len(units) > 1 else said
-            found.append({"sentence": where if url else f"{where} {_('Ingatkan pengelola.')}", "url": url})
+            remind = _("Ingatkan pengelola.")
+            found.append({"sentence": where if url else f"{where} {remind}", "url": url})
     return found
 
 

@@ -214,7 +214,8 @@ def _open_note(facts: Facts, run: Run, step: Step) -> str:
         return _("Ditunda.")
     who = _taker(facts, run)
     said = _("Oleh %(name)s.") % {"name": who} if who else _("Menunggu petugas.")
-    return f"{said} {_('Diulang agar benar-benar tuntas.')}" if run.rework else said
+    again = _("Diulang agar benar-benar tuntas.")
+    return f"{said} {again}" if run.rework else said
 
 
 def _done_note(facts: Facts, run: Run) -> str:

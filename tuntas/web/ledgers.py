@@ -9,7 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -221,7 +221,7 @@ def _row(facts: Facts, one: RunTime) -> dict[str, Any]:
 
 def _norms(in_minutes: int, in_days: int) -> str:
     parts = [duration(timedelta(minutes=in_minutes))] if in_minutes else []
-    parts += [_("%(n)d hari kerja") % {"n": in_days}] if in_days else []
+    parts += [ngettext("%(n)d hari kerja", "%(n)d hari kerja", in_days) % {"n": in_days}] if in_days else []
     return " + ".join(parts)
 
 

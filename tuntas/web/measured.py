@@ -99,7 +99,8 @@ def closed_told() -> str:
     rung = closed_rung()
     if rung is None:
         return ""
-    return f"{rung.remedy.name[_english()]}: {_('tertutup di mesin ini.')} {rung.remedy.cost[_english()]}"
+    closed = _("tertutup di mesin ini.")
+    return f"{rung.remedy.name[_english()]}: {closed} {rung.remedy.cost[_english()]}"
 
 
 def line_told(row: Survey, facts: Facts, names: dict[str, str], now: datetime) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from tuntas.monitor.history import Cell, Outage
 from tuntas.monitor.keeping import state_of
@@ -85,7 +85,7 @@ def face_of(row: Target, standing: Standing | None, last: int | None, now: datet
         return Face(_("tidak dipantau lagi"), *idle, short_time(seen, unit, now), "", False)
     state = state_of(standing)
     if now > seen + GRACE:
-        said = _("Terakhir %(word)s.") % {"word": _word(standing)}
+        said = _("Keadaan terakhir: %(word)s.") % {"word": _word(standing)}
         return Face(_("tidak diukur"), *idle, short_time(seen, unit, now), said, False)
     return Face(
         _word(standing), _TONES[state.word], _ICONS[state.word], short_time(standing.since, unit, now),
@@ -120,7 +120,11 @@ def lasted(seconds: int) -> str:
     minutes, rest = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)
-    parts = [(days, _("%(n)d hari")), (hours, _("%(n)d jam")), (minutes, _("%(n)d menit")), (rest, _("%(n)d detik"))]
+    parts = [
+        (days, ngettext("%(n)d hari", "%(n)d hari", days)), (hours, ngettext("%(n)d jam", "%(n)d jam", hours)),
+        (minutes, ngettext("%(n)d menit", "%(n)d menit", minutes)),
+        (rest, ngettext("%(n)d detik", "%(n)d detik", rest)),
+    ]  # fmt: skip
     said = [text % {"n": count} for count, text in parts if count]
     return " ".join(said[:2])
 

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('url', models.CharField(max_length=300, verbose_name='alamat')),
                 ('token', models.TextField(editable=False)),
                 ('authority', models.TextField(blank=True, verbose_name='sertifikat induk (PEM)')),
-                ('every', models.PositiveIntegerField(choices=[(0, 'hanya bila diminta'), (60, 'tiap jam'), (1440, 'tiap hari')], default=0, verbose_name='ditarik')),
+                ('every', models.PositiveIntegerField(choices=[(0, 'hanya bila diminta'), (60, 'tiap jam'), (1440, 'tiap hari')], default=0, verbose_name='jadwal penarikan')),
                 ('active', models.BooleanField(default=True, verbose_name='dipakai')),
                 ('approved_at', models.DateTimeField(editable=False, null=True)),
                 ('next_at', models.DateTimeField(editable=False, null=True)),
