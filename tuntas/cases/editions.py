@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import OrderedDict
 
 from tuntas.cases.models import Edition
@@ -9,7 +10,7 @@ from tuntas.people.models import User
 from tuntas.sop.procedure import Procedure
 from tuntas.sop.read import read
 
-__all__ = ["current", "known", "procedure_of"]
+__all__ = ["current", "known", "procedure_in", "procedure_of"]
 
 
 _MOST = 64
@@ -19,10 +20,20 @@ _kept: OrderedDict[str, Procedure] = OrderedDict()  # by sha256, the oldest firs
 def procedure_of(edition: Edition) -> Procedure:
     """The procedure that `edition` holds. Its text is only looked at the first time, so leave it deferred."""
     procedure = _kept.get(edition.sha256)
-    if procedure is None:
-        procedure = _kept[edition.sha256] = read(edition.text)
-        while len(_kept) > _MOST:
-            _kept.popitem(last=False)
+    return _read(edition.text) if procedure is None else procedure
+
+
+def procedure_in(text: str) -> Procedure:
+    """The procedure that `text` is; read only the first time. Raises Faulty."""
+    procedure = _kept.get(hashlib.sha256(text.encode()).hexdigest())
+    return _read(text) if procedure is None else procedure
+
+
+def _read(text: str) -> Procedure:
+    procedure = read(text)
+    _kept[procedure.sha256] = procedure
+    while len(_kept) > _MOST:
+        _kept.popitem(last=False)
     return procedure
 
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
+from tuntas.cases.editions import procedure_in
 from tuntas.cases.models import Edition
 from tuntas.cases.refusals import CaseReason, Conflict
 from tuntas.people.models import User
-from tuntas.sop.read import read
 
 __all__ = ["publish"]
 
@@ -17,7 +17,7 @@ __all__ = ["publish"]
 def publish(text: str, *, by: User | None = None, now: datetime | None = None) -> tuple[Edition, bool]:
     """The Edition of `text`, and whether it is new. Raises Faulty; Conflict when the text was changed
     under an edition that exists: an edition never changes, and cases stay on the one they began under."""
-    procedure = read(text)
+    procedure = procedure_in(text)
     with transaction.atomic():
         edition, made = Edition.objects.get_or_create(
             procedure=procedure.key, edition=procedure.edition,
