@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import pytest
+from django.conf import settings
 
 from tests.cast import Cast, wib
 from tests.stories import papers
@@ -189,8 +190,8 @@ def test_an_alarm_that_goes_quiet_asks_for_a_measurement(office: Cast) -> None:
     assert not case.papers.filter(key="pengukuran_sesudah").exists()  # nobody asked, so nobody wrote
 
 
-def test_this_server_and_its_services_are_never_targets(office: Cast, settings: object) -> None:
-    settings.DATABASES["default"]["HOST"] = "10.9.0.1"  # type: ignore[attr-defined]
+def test_this_server_and_its_services_are_never_targets(office: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(settings.DATABASES["default"], "HOST", "10.9.0.1")
     policy = policy_of(office.office)
     gateway = next(one for one in policy.targets.values() if one.name == "GW")
     with pytest.raises(Exception, match="tidak boleh diperiksa"):

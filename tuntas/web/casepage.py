@@ -17,7 +17,7 @@ from tuntas.cases.accounts import CaseTime, RunTime, time_of
 from tuntas.cases.actors import Actor
 from tuntas.cases.allowed import OFFICE_EVENTS, can, in_office, papers_seen, still_performs
 from tuntas.cases.facts import Facts
-from tuntas.cases.models import Paper, Run
+from tuntas.cases.models import Event, Paper, Run
 from tuntas.people.duties import holders
 from tuntas.sop.procedure import END, Step
 from tuntas.web.browsers import latest_by_report
@@ -34,6 +34,7 @@ CHANNEL_NAMES = {
 }  # fmt: skip
 
 
+SHOWN = 200  # events of the timeline
 _ICONS = {"measurement": "activity", "files": "camera"}
 
 
@@ -285,12 +286,17 @@ class CasePage:
 
     # -- the rest -------------------------------------------------------------------------------
 
+    @cached_property
+    def latest(self) -> list[Event]:
+        """The last events of the case, the newest first."""
+        return list(self.case.events.select_related("user", "link__party", "report").order_by("-seq")[:SHOWN])
+
     def timeline(self) -> list[dict[str, Any]]:
         """What happened, newest first; the opening of a step is told by what closed the one before.
 
         A vendor hears of the trouble, not of the person who reported it, nor what the office notes.
         """
-        told = list(self.case.events.select_related("user", "link__party", "report").order_by("-seq")[:200])
+        told = self.latest
         names = events.people_named(told)
         quiet = {"step.opened", "paper.kept", "step.taken", "link.accepted"}
         quiet |= set() if self.in_office else {*OFFICE_EVENTS}
@@ -325,7 +331,8 @@ class CasePage:
             return []
         says = {None: "", True: _("sudah normal"), False: _("belum normal")}
         reports = list(self.case.reports.order_by("pk")[:50])
-        browsers = latest_by_report(self.case, reports)
+        checked = len(self.latest) == SHOWN or any(one.kind == "browser.measured" for one in self.latest)
+        browsers = latest_by_report(self.case, reports) if checked else {}
         return [
             {
                 "name": one.reporter or _("Tidak menyebut nama"), "unit": one.reporter_unit, "contact": one.contact,
