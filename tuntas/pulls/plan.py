@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 
 from tuntas.network.models import Device, Place
@@ -46,6 +47,39 @@ class Plan:
     devices: list[tuple[Device, set[str]]] = field(default_factory=list)
     uplinks: list[tuple[Device, Device]] = field(default_factory=list)  # set once all devices are there
     known: dict[Noun, int] = field(default_factory=dict)  # rows of this source that were there until now
+
+    def update(self, pull: Pull, noun: Noun, key: str, row: Place | Device, values: dict[str, Any], how: str) -> None:
+        """A row that is here already takes what the source says; `how` it was linked, "" where it was its own."""
+        back, before = row.gone_at is not None and not how, row.name
+        changes = changed(row, values)
+        touched = {name for name, _before, _after in changes}
+        if how:
+            row.source, touched = pull.prefix + key, touched | {"source"}
+        if row.gone_at is not None:
+            row.gone_at, touched = None, touched | {"gone_at"}
+        does = "linked" if how else "back" if back else "changed" if touched else "same"
+        self.lines.append(Line(noun, does, key, row.name, changes, why=how, other=before if how else ""))
+        if touched:
+            self._write(row, touched)
+
+    def leave(
+        self, pull: Pull, noun: Noun, here: Iterable[Place | Device], kept: Collection[int], found: Found, now: datetime
+    ) -> None:
+        """Rows of this source that it knows no more are marked. `kept`: the ids (of objects) that stand for a row."""
+        own = [one for one in here if one.source.startswith(pull.prefix)]
+        self.known[noun] = sum(1 for one in own if one.gone_at is None)
+        for one in own:
+            key = one.source.removeprefix(pull.prefix)
+            if one.gone_at is None and id(one) not in kept and key not in found.seen:
+                one.gone_at = now
+                self._write(one, {"gone_at"})
+                self.lines.append(Line(noun, "gone", key, one.name))
+
+    def _write(self, row: Place | Device, touched: set[str]) -> None:
+        if isinstance(row, Place):
+            self.places.append((row, touched))
+        else:
+            self.devices.append((row, touched))
 
     @property
     def counts(self) -> dict[str, dict[str, int]]:

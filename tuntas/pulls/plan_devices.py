@@ -39,14 +39,7 @@ def plan_devices(
         _put(plan, pull, pair, places)
     _uplinks(plan, pairs, here)
     kept = {id(pair.device) for pair in pairs}
-    own = [one for one in here if one.source.startswith(pull.prefix)]
-    plan.known["device"] = sum(1 for one in own if one.gone_at is None)
-    for one in own:
-        key = one.source.removeprefix(pull.prefix)
-        if one.gone_at is None and id(one) not in kept and key not in found.seen:
-            one.gone_at = now
-            plan.devices.append((one, {"gone_at"}))
-            plan.lines.append(Line("device", "gone", key, one.name))
+    plan.leave(pull, "device", here, kept, found, now)
 
 
 def _pairs(pull: Pull, found: Found, here: Sequence[Device], living: frozenset[str]) -> list[_Pair]:
@@ -96,17 +89,7 @@ def _put(plan: Plan, pull: Pull, pair: _Pair, places: Mapping[str, Place]) -> No
         plan.new_devices.append(device)
         plan.lines.append(Line("device", "new", row.key, row.name, changes))
         return
-    back, before = device.gone_at is not None and not pair.how, device.name
-    changes = changed(device, values)
-    touched = {name for name, _before, _after in changes}
-    if pair.how:
-        device.source, touched = pull.prefix + row.key, touched | {"source"}
-    if device.gone_at is not None:
-        device.gone_at, touched = None, touched | {"gone_at"}
-    does = "linked" if pair.how else "back" if back else "changed" if touched else "same"
-    plan.lines.append(Line("device", does, row.key, row.name, changes, why=pair.how, other=before if pair.how else ""))
-    if touched:
-        plan.devices.append((device, touched))
+    plan.update(pull, "device", row.key, device, values, pair.how)
 
 
 def _values(pull: Pull, row: DeviceRow, device: Device, places: Mapping[str, Place]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from tuntas.network.models import Place
 from tuntas.pulls.matching import Want, is_free, refused
 from tuntas.pulls.models import Pull
-from tuntas.pulls.plan import Line, Plan, changed
+from tuntas.pulls.plan import Line, Plan
 from tuntas.pulls.rows import Found, PlaceRow
 
 __all__ = ["plan_places"]
@@ -37,14 +37,7 @@ def plan_places(
     for pair in pairs.values():
         _put(plan, pull, pair, now)
     kept = {id(pair.place) for pair in pairs.values()}
-    own = [one for one in here if one.source.startswith(pull.prefix)]
-    plan.known["place"] = sum(1 for one in own if one.gone_at is None)
-    for one in own:
-        key = one.source.removeprefix(pull.prefix)
-        if one.gone_at is None and id(one) not in kept and key not in found.seen:
-            one.gone_at = now
-            plan.places.append((one, {"gone_at"}))
-            plan.lines.append(Line("place", "gone", key, one.name))
+    plan.leave(pull, "place", here, kept, found, now)
     stand = {key: pair.place for key, pair in pairs.items() if not (pair.why and pair.place.pk is None)}
     return shared | stand
 
@@ -145,14 +138,4 @@ def _put(plan: Plan, pull: Pull, pair: _Pair, now: datetime) -> None:
         within = [("parent", "", pair.parent.name)] if pair.parent else []
         plan.lines.append(Line("place", "new", row.key, row.name, within))
         return
-    back, before = place.gone_at is not None and not pair.how, place.name
-    changes = changed(place, values)
-    touched = {name for name, _before, _after in changes}
-    if pair.how:
-        place.source, touched = pull.prefix + row.key, touched | {"source"}
-    if place.gone_at is not None:
-        place.gone_at, touched = None, touched | {"gone_at"}
-    does = "linked" if pair.how else "back" if back else "changed" if touched else "same"
-    plan.lines.append(Line("place", does, row.key, row.name, changes, why=pair.how, other=before if pair.how else ""))
-    if touched:
-        plan.places.append((place, touched))
+    plan.update(pull, "place", row.key, place, values, pair.how)
