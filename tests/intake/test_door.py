@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from io import BytesIO
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 from django.test import Client
 
 from tests.cast import Cast, gather, wib
+from tests.crowd import at_once
 from tests.intake.monitor import Monitor
 from tuntas.intake import door
 from tuntas.intake.models import Body, Source
@@ -111,9 +111,5 @@ def test_of_many_at_once_none_is_lost() -> None:
             raw = json.dumps({"key": f"k{number % 100}", "state": "firing", "n": number}).encode()
             answers.append(door.take(monitor.token, raw).status)
 
-    threads = [threading.Thread(target=storm, args=(50 * one,)) for one in range(8)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    at_once(storm, range(0, 400, 50))
     assert (answers, Body.objects.count()) == ([202] * 400, 400)

@@ -116,6 +116,17 @@ def test_jitter_and_latency_by_their_thresholds(trips: tuple[float, ...], code: 
     assert verdict(ping("site", trips=trips)).code == code
 
 
+def test_one_stall_is_no_jitter() -> None:
+    stalled = (*[20.0] * 90, *(20.0 + 50 * left for left in range(10, 0, -1)))  # half a second in which nothing moved
+    one = ping("site", trips=stalled)
+    assert one.figures["mdev_ms"] > 80
+    assert verdict(one).code == "ok"
+
+
+def test_a_delay_that_leaps_now_and_then_all_the_while_is_jitter() -> None:
+    assert verdict(ping("site", trips=(*[20.0] * 9, 120.0))).code == "wan_jitter"
+
+
 def test_thresholds_are_each_targets_own() -> None:
     patient = Target(key="site", name="Satelit", role=Role.INTERNET, address="198.51.100.10",
                      thresholds=Thresholds(latency_ms=900))  # fmt: skip

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from django.db import connections
 
 from tests.cast import Cast, gather, wib
+from tests.crowd import at_once
 from tests.documents.story import arrived, do, finished, open_step
 from tests.stories import papers
 from tuntas.cases import moves
@@ -164,14 +163,7 @@ def test_fifty_sealed_at_once_are_numbered_without_a_gap() -> None:
         moves.write(run, "rencana_kerja", papers.plan()["rencana_kerja"], by=cast.actor("ani"), now=NOW)
         runs.append(run)
 
-    def finish(run: object) -> None:
-        try:
-            moves.finish(run, by=cast.actor("ani"), now=NOW)  # type: ignore[arg-type]
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(10) as pool:
-        list(pool.map(finish, runs))
+    at_once(lambda run: moves.finish(run, by=cast.actor("ani"), now=NOW), runs, threads=10)
     given = sorted(Paper.objects.filter(key="rencana_kerja").values_list("serial", flat=True))
     assert given == list(range(1, 51))
     assert Paper.objects.filter(key="rencana_kerja").values("number").distinct().count() == 50

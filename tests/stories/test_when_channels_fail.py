@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import base64
 import hmac
-import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import time, timedelta
 
 import pytest
-from django.db import connections
 from django.db.models import F
 
 from tests.cast import Cast, gather, wib
+from tests.crowd import at_once
 from tests.documents.story import arrived, do, finished, open_step
 from tests.notices.gateway import Gateway, Reply, says
 from tests.notices.sink import HANG, Sink
@@ -265,20 +263,12 @@ def test_two_workers_at_once_send_nothing_twice(sink: Sink) -> None:
         people.append(user)
     by_mail(*people)
     arrived(cast)
-    together = threading.Barrier(4)
 
-    def work(_no: int) -> int:
-        together.wait()
-        try:
-            done = 0
-            while now := deliver_due({"mail": mail_at(sink.port)}, wib("2026-11-23 08:01")):
-                done += now
-            return done
-        finally:
-            connections.close_all()
+    def work(_no: int) -> None:
+        while deliver_due({"mail": mail_at(sink.port)}, wib("2026-11-23 08:01")):
+            pass
 
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(work, range(4)))
+    at_once(work, range(4))
     deliver_due({"mail": mail_at(sink.port)}, wib("2026-11-23 08:01"), most=50)  # what all of them left to each other
     assert sorted(one.recipients[0] for one in sink.taken) == sorted(one.email for one in people)
     assert {state for _, state in states()} == {"sent"}

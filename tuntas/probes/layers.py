@@ -214,9 +214,9 @@ def _wan(facts: Facts) -> Iterator[Check]:
         limit, loss = one.thresholds.wan_loss_pct, figures["loss_pct"]
         yield Check("wan", "wan_loss", one.key, loss < limit or loss <= own, loss, limit, "%")
     for one, figures in sites:
-        limits, mdev = one.thresholds, figures["mdev_ms"]
-        bad = mdev >= limits.jitter_ms and mdev >= limits.jitter_share * figures["avg_ms"]
-        yield Check("wan", "wan_jitter", one.key, not bad, mdev, limits.jitter_ms, "ms")
+        limits, jitter = one.thresholds, figures.get("jitter_ms", figures["mdev_ms"])  # what was stored long ago
+        bad = jitter >= limits.jitter_ms and jitter >= limits.jitter_share * figures["avg_ms"]
+        yield Check("wan", "wan_jitter", one.key, not bad, jitter, limits.jitter_ms, "ms")
     for one, figures in sites:
         limit, average = one.thresholds.latency_ms, figures["avg_ms"]
         yield Check("wan", "wan_latency", one.key, average < limit, average, limit, "ms")
