@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,9 +23,26 @@ for name in ("TUNTAS_DEBUG", "TUNTAS_DEMO", "BASE_URL", "ALLOWED_HOSTS"):
     os.environ.pop(name, None)
 
 
+def _scan_once() -> None:
+    """Every `Client()` loads the middleware anew, and with it the list of some 400 static files: it is read once."""
+    from whitenoise.middleware import WhiteNoiseMiddleware
+
+    listed: dict[tuple[Any, Any], dict[str, Any]] = {}
+    scan = WhiteNoiseMiddleware.add_files
+
+    def add_files(self: Any, root: Any, prefix: Any = None) -> None:
+        if (root, prefix) not in listed:
+            scan(self, root, prefix)
+            listed[root, prefix] = dict(self.files)
+        self.files.update(listed[root, prefix])
+
+    WhiteNoiseMiddleware.add_files = add_files
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Pages name their style sheets by hash, so these are collected once, as at a start."""
+    _scan_once()
     if _MADE:
         from django.core.management import call_command
 
