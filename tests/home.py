@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import socket
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,19 @@ else:
     os.environ["TUNTAS_HOME"] = str(own)
 for name in ("TUNTAS_DEBUG", "TUNTAS_DEMO", "BASE_URL", "ALLOWED_HOSTS"):
     os.environ.pop(name, None)
+
+
+def _ask_nobody() -> None:
+    """No name is asked of the network: none but this machine's own is known, and that is said at once."""
+    asked = socket.getaddrinfo
+
+    def getaddrinfo(host: Any, *more: Any, **named: Any) -> Any:
+        name = host.decode() if isinstance(host, bytes) else host
+        if name and name != "localhost" and not re.fullmatch(r"[\d.]+|[\da-fA-F:.%]*:[\w:.%]*", name):
+            raise socket.gaierror(socket.EAI_NONAME, f"no name is asked in the tests: {name}")
+        return asked(host, *more, **named)
+
+    socket.getaddrinfo = getaddrinfo
 
 
 def _scan_once() -> None:
@@ -42,6 +57,7 @@ def _scan_once() -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Pages name their style sheets by hash, so these are collected once, as at a start."""
+    _ask_nobody()
     _scan_once()
     if _MADE:
         from django.core.management import call_command

@@ -56,6 +56,6 @@ def first(members: Members) -> str:
 def test_what_is_forged_with_care_is_named(
     content: bytes, tmp_path: Path, change: Callable[[Members], object], told: str
 ) -> None:
-    (fault,) = forged(content, change, tmp_path / "palsu")
-    assert fault.startswith("pengukuran/")
-    assert told in fault
+    faults = forged(content, change, tmp_path / "palsu")  # one for each event that recorded it: passes may be alike
+    assert faults
+    assert all(one.startswith("pengukuran/") and told in one for one in faults)
