@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from tests.cast import Cast, wib
+from tests.cast import Cast, gather, wib
+from tests.crowd import at_once
 from tests.stories import papers
 from tests.stories.test_by_ourselves_and_with_the_vendor import do, open_step, received_and_reported, reported
 from tuntas.cases import moves, registry
 from tuntas.cases.chain import broken_link
 from tuntas.cases.models import Case, Run
 from tuntas.cases.refusals import Conflict, Forbidden, Refused
+from tuntas.people.models import Calendar, Holiday
 
 AT = wib("2026-11-23 08:05")
 
@@ -151,3 +155,29 @@ def test_why_it_waits_names_no_other_case(cast: Cast) -> None:
     wide, small = two(cast)
     moves.follow(small, wide, by=cast.actor("ketut"), now=AT)
     assert [one.reason for one in open_step(small).holds.all()] == ["Bagian dari gangguan luas."]
+
+
+# -- two at once --------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_case_follows_while_a_calendar_moves_all_clocks() -> None:
+    """Both want both cases, the one from the older on, the other from the newer: neither may wait for ever."""
+    cast = gather()
+    older, newer = two(cast)
+    calendar = Calendar.objects.get(pk=cast.office.calendar_id)
+
+    def follows() -> None:
+        for _ in range(15):
+            moves.follow(older, newer)
+            moves.part(older)
+
+    def moves_clocks() -> None:
+        for number in range(30):
+            day = wib("2026-11-23 08:00").date() + timedelta(days=number % 2)
+            Holiday.objects.filter(calendar=calendar, name="Libur").delete()
+            Holiday.objects.create(calendar=calendar, date=day, name="Libur")
+            moves.move_clocks(calendar, "Libur", by=cast.actor("sari"))
+
+    at_once(lambda work: work(), (follows, moves_clocks))
+    assert Case.objects.filter(parent=None).count() == 2

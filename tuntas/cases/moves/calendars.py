@@ -11,7 +11,7 @@ from tuntas.cases.actors import Actor
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Case, Run
 from tuntas.cases.moves.alarms import move_alarms
-from tuntas.cases.moves.record import changing, record
+from tuntas.cases.moves.record import changing, lock, record
 from tuntas.people.calendars import bound_by
 from tuntas.people.models import Calendar, Unit
 from tuntas.sop.words import Label
@@ -48,7 +48,9 @@ def move_clocks(calendar: Calendar, reason: str, *, by: Actor, now: datetime | N
     now = now or datetime.now(UTC)
     moved = 0
     with transaction.atomic():
-        for case in [facts.case.pk for facts in _cases(calendar)]:
+        cases = [facts.case.pk for facts in _cases(calendar)]
+        lock(cases)
+        for case in cases:
             with changing(case) as facts:
                 for run, after in _changed(facts):
                     before, zone = run.due_at or after, facts.case.unit.zone

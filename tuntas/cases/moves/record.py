@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from tuntas.cases.actors import Actor
 from tuntas.cases.allowed import Capacity, acting_as, who_may
@@ -20,7 +21,7 @@ from tuntas.cases.refusals import CaseReason, Conflict, Forbidden, Refused
 from tuntas.sop.reasons import Reason
 from tuntas.sop.words import Label
 
-__all__ = ["REASON_MOST", "allowed_or_refused", "changing", "clock_time", "open_run", "reason_given", "record"]
+__all__ = ["REASON_MOST", "allowed_or_refused", "changing", "clock_time", "lock", "open_run", "reason_given", "record"]
 
 REASON_MOST = 1000
 
@@ -29,8 +30,22 @@ REASON_MOST = 1000
 def changing(case_id: int) -> Iterator[Facts]:
     """One transaction on one case, its row locked: whoever comes second waits, then sees what was done."""
     with transaction.atomic():
-        rows = Case.objects.select_for_update(of=("self",))
-        yield Facts(rows.select_related("edition", "unit__calendar").defer("edition__text").get(pk=case_id))
+        rows = _locked([case_id]).select_related("edition", "unit__calendar").defer("edition__text")
+        case = next((one for one in rows if one.pk == case_id), None)
+        if case is None:
+            raise Case.DoesNotExist
+        yield Facts(case)
+
+
+def lock(case_ids: Iterable[int]) -> None:
+    """Lock several cases at once, before any of them is changed: of two who want the same ones one simply waits."""
+    list(_locked(case_ids).values_list("pk"))
+
+
+def _locked(case_ids: Iterable[int]) -> QuerySet[Case]:
+    """These cases and what follows them, which ends when they do, in the order of their keys."""
+    ids = list(case_ids)
+    return Case.objects.select_for_update(of=("self",)).filter(Q(pk__in=ids) | Q(parent__in=ids)).order_by("pk")
 
 
 def open_run(facts: Facts, run_id: int) -> Run:

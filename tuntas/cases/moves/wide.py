@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from django.db import transaction
+
 from tuntas.cases.actors import SYSTEM, Actor
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Alarm, Case, Hold, Run
 from tuntas.cases.models.case import FOLLOWED
 from tuntas.cases.moves.alarms import move_alarms
 from tuntas.cases.moves.opening import close_case
-from tuntas.cases.moves.record import allowed_or_refused, changing, record
+from tuntas.cases.moves.record import allowed_or_refused, changing, lock, record
 from tuntas.cases.refusals import CaseReason, Conflict, Refused
 
 __all__ = ["close_followers", "follow", "may_be_followed", "part"]
@@ -24,7 +26,13 @@ def follow(case: Case, parent: Case, *, by: Actor = SYSTEM, now: datetime | None
     The house itself (an alarm whose root came late) asks nobody; people need what a withdrawal needs.
     """
     now = now or datetime.now(UTC)
-    with changing(parent.pk) as wide:
+    with transaction.atomic():
+        lock((parent.pk, case.pk))
+        _follow(case, parent.pk, by, now)
+
+
+def _follow(case: Case, parent: int, by: Actor, now: datetime) -> None:
+    with changing(parent) as wide:
         may_be_followed(wide.case, case)
         followers = list(Case.objects.filter(parent=case.pk).values_list("pk", flat=True))
         for pk in (case.pk, *followers):
