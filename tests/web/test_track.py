@@ -224,6 +224,18 @@ def test_a_remark_is_added_as_text(cast: Cast, client: Client) -> None:
     assert "x" * 2001 in long.content.decode()
 
 
+def test_nobody_fills_a_case_by_its_link(cast: Cast, client: Client) -> None:
+    got = received(cast)
+    url = f"/lacak/{got.code}/keterangan/"
+    answers = [client.post(url, {"keterangan": f"Keterangan {number}"}) for number in range(21)]
+    assert [one.status_code for one in answers] == [302] * 20 + [422]
+    assert "coba lagi nanti" in answers[-1].content.decode()
+    assert "Keterangan 20</textarea>" in answers[-1].content.decode()  # what was typed comes back
+    assert client.post(f"/lacak/{got.code}/kabar/", {"normal": "ya"}).status_code == 429
+    got.report.refresh_from_db()
+    assert (got.report.works, Event.objects.filter(report=got.report, kind="report.added").count()) == (None, 20)
+
+
 def test_the_link_is_found_again_but_a_number_opens_nothing(cast: Cast, client: Client) -> None:
     got = received(cast)
     pasted = f"https://tuntas.contoh.go.id/lacak/{got.code}/"

@@ -142,6 +142,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Terlalu banyak laporan dari alamat ini; coba lagi sebentar lagi, atau telepon pengelola jaringan.",
         "Too many reports from this address; try again shortly, or phone the network team.",
     ),
+    "said_enough": (
+        "Sudah banyak yang disampaikan dari laporan ini; coba lagi nanti, atau telepon pengelola jaringan.",
+        "Much has been said from this report already; try again later, or phone the network team.",
+    ),
     "too_long": ("{field} paling panjang {most} huruf.", "{field} may have at most {most} characters."),
     "no_name": ("Tulis nama Anda.", "Write your name."),
     "no_text": ("Tulis dahulu catatannya.", "Write the note first."),

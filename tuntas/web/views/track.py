@@ -64,7 +64,10 @@ def works(request: HttpRequest, code: str) -> HttpResponse:
     report = report_of(code)
     answer = request.POST.get("normal")
     if answer in ("ya", "belum"):
-        moves.confirm(report, answer == "ya")
+        try:
+            moves.confirm(report, answer == "ya")
+        except Refused as refused:
+            return _page(request, report, code, wrong=_said(refused), status=429)
         thanks = _("Terima kasih. Petugas diberi tahu bahwa sudah normal.")
         sorry = _("Tercatat: belum normal. Petugas diberi tahu.")
         messages.success(request, thanks if answer == "ya" else sorry)
