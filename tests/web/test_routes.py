@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.web import routes
+from tests.web import operations, routes
 from tests.web.world import ACTORS, World
 from tuntas.api.v1 import api
 
@@ -35,7 +35,7 @@ def names(resolver: URLResolver | None = None, under: str = "") -> Iterator[str]
             yield from names(one)
 
 
-def operations() -> list[str]:
+def operations_known() -> list[str]:
     """Every operation of the API, as "METHOD /path"."""
     paths = api.get_openapi_schema()["paths"]
     return [f"{method.upper()} {path}" for path, held in paths.items() for method in held]
@@ -89,7 +89,7 @@ def entries() -> list[tuple[str, str, str, str]]:
 
 def test_every_route_has_an_entry() -> None:
     assert sorted({name for name, _ in routes.PAGES}) == sorted(set(names()))
-    assert sorted(routes.API) == sorted(operations())
+    assert sorted(operations.API) == sorted(operations_known())
 
 
 @pytest.mark.parametrize(("name", "method", "scene", "row"), entries())
@@ -124,7 +124,7 @@ def test_what_is_only_read_refuses_post(world: World, name: str) -> None:
 def api_entries() -> list[tuple[str, str, str]]:
     return [
         (operation, scene, row)
-        for operation, rows in routes.API.items()
+        for operation, rows in operations.API.items()
         for scene, row in (rows.items() if isinstance(rows, dict) else [("vendor", rows)])
     ]
 
@@ -133,9 +133,9 @@ def api_entries() -> list[tuple[str, str, str]]:
 def test_an_operation_answers_each_actor(world: World, operation: str, scene: str, row: str) -> None:
     method, _, path = operation.partition(" ")
     given = filled(world, operation, scene)
-    body = routes.JSON.get(operation, "{}")
+    body = operations.JSON.get(operation, "{}")
     found = {}
-    for who in routes.CALLERS:
+    for who in operations.CALLERS:
         token = {"HTTP_AUTHORIZATION": f"Bearer {world.keys[who]}"} if who in world.keys else {}
         more = {"content_type": "application/json", **({"data": body} if method != "GET" else {}), **token}
         with transaction.atomic():
@@ -146,7 +146,7 @@ def test_an_operation_answers_each_actor(world: World, operation: str, scene: st
     if os.environ.get("ROUTES"):
         print(f"API {operation} {scene} " + " ".join(found.values()))
         return
-    assert found == dict(zip(routes.CALLERS, row.split(), strict=True))
+    assert found == dict(zip(operations.CALLERS, row.split(), strict=True))
 
 
 def test_a_browsers_session_opens_nothing_in_the_api(world: World) -> None:
