@@ -130,7 +130,8 @@ def carry_out(
 def _keep(row: Survey, policy: Policy, found: Sequence[Measurement], now: datetime) -> None:
     targets = list(policy.targets.values())
     verdict = judge(targets, found)
-    proposal = propose(verdict, targets=targets, fitting=taxonomy().fitting(verdict.code))
+    fitting = taxonomy().fitting(verdict.code) if row.phase == "before" else []  # after it nothing is left to decide
+    proposal = propose(verdict, targets=targets, fitting=fitting)
     row.targets, row.measurements = [asdict(one) for one in targets], [one.as_json() for one in found]
     row.verdict, row.proposal = verdict.as_json(), asdict(proposal) if proposal else {}
     row.done = row.planned = len(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from tuntas.people.models import Unit
 from tuntas.probes.policy import Policy
 from tuntas.probes.target import Role, Target, Thresholds
 
-__all__ = ["communities_of", "own_and_services", "plain", "policy_of"]
+__all__ = ["communities_of", "own_and_services", "plain", "policy_of", "usable"]
 
 _log = logging.getLogger(__name__)
 
@@ -45,16 +45,18 @@ def policy_of(unit: Unit) -> Policy:
     """What may be probed for an office, and nothing else."""
     rows = Row.objects.filter(unit=unit, active=True).select_related("contract")
     own, services = own_and_services()
-    return Policy(list(_usable(rows)), own=own, services=services)
+    return Policy(usable(rows).values(), own=own, services=services)
 
 
-def _usable(rows: Iterable[Row]) -> Iterator[Target]:
-    """One target that was kept in a way in which it cannot be asked stops no other; its form says what is wrong."""
+def usable(rows: Iterable[Row]) -> dict[int, Target]:
+    """By the key of its row. One that cannot be asked as it was kept stops no other; its form says what is wrong."""
+    found: dict[int, Target] = {}
     for row in rows:
         try:
-            yield plain(row)
+            found[row.pk] = plain(row)
         except (TypeError, ValueError) as error:
             _log.warning("target %s (%s) is left out: %s", row.pk, row.name, error)
+    return found
 
 
 @sensitive_variables()

@@ -169,7 +169,7 @@ def _said(procedure: Procedure, alert: Alert, now: datetime) -> dict[str, Any]:
     free = next((one for one in paper.fields if one.type == "longtext" and not one.at), None)
     if free:
         lines = (alert.title, alert.text, str(alert.device or alert.host))
-        data[free.key] = "\n".join(one for one in lines if one)[: int(free.most or 5000)]
+        data[free.key] = "\n".join(dict.fromkeys(one for one in lines if one))[: int(free.most or 5000)]
     return data
 
 

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import close_old_connections, connection
 from django.db.models import Max, Q
 
-from tuntas.diagnostics.targets import own_and_services, plain
+from tuntas.diagnostics.targets import own_and_services, usable
 from tuntas.monitor.hours import forget, reckon_due
 from tuntas.monitor.keeping import keep, state_of
 from tuntas.monitor.models import Sample, Standing, Watch
@@ -98,12 +98,7 @@ def _watched(rows: Sequence[Target], minute: int) -> list[Watched]:
 
 def _of_office(rows: list[Target], minute: int) -> list[Watched]:
     office = list(Target.objects.filter(unit=rows[0].unit_id, active=True))
-    above, targets = uplinks(office, rows), {}
-    for row in rows:
-        try:
-            targets[row.pk] = plain(row)
-        except ValueError as error:  # written past the pages: it cannot be asked, the others can
-            _log.warning("target %s cannot be asked: %s", row.pk, error)
+    above, targets = uplinks(office, rows), usable(rows)
     own, services = own_and_services()
     policy = Policy(targets.values(), own=own, services=services)
     name = next((one.address for one in targets.values() if is_name(one.address)), "go.id")

@@ -14,15 +14,13 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from tuntas.cases.moves.alarms import DEFAULT, LATE
+from tuntas.cases.moves.alarms import LATE, Level, in_force
 from tuntas.people.duties import holders
 from tuntas.people.models import Escalation, Unit, User
 from tuntas.sop.procedure import Norm, Procedure, Step
 from tuntas.web.times import duration
 
 __all__ = ["Level", "Scope", "audience", "keep", "levels", "rule", "said"]
-
-Level = tuple[int, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -49,11 +47,8 @@ def rule(scope: Scope) -> list[Level]:
 
 def levels(scope: Scope) -> tuple[list[Level], str]:
     """What holds for the scope, and where it comes from: step · unit · house."""
-    if scope.step and (own := rule(scope)):
-        return own, "step"
-    if wide := rule(Scope(scope.unit)):
-        return wide, "unit"
-    return list(DEFAULT), "house"
+    rows = Escalation.objects.filter(unit=scope.unit)
+    return in_force(rows, scope.procedure.key if scope.procedure else "", scope.step.key if scope.step else "")
 
 
 def keep(scope: Scope, wanted: Sequence[Level], *, by: User, now: datetime) -> None:

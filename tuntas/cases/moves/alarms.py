@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tuntas.cases.facts import Facts
 from tuntas.cases.models import Alarm, Run
 from tuntas.people.models import Escalation
 
-__all__ = ["DEFAULT", "LATE", "levels_of", "move_alarms", "set_alarms"]
+__all__ = ["DEFAULT", "LATE", "Level", "in_force", "levels_of", "move_alarms", "set_alarms"]
 
+Level = tuple[int, tuple[str, ...]]  # percent of the norm, and who hears then
 LATE = 100
 # where a unit has set nothing: who works on it, then who leads, then who is reported to
-DEFAULT: tuple[tuple[int, tuple[str, ...]], ...] = (
+DEFAULT: tuple[Level, ...] = (
     (80, ("performers",)), (LATE, ("performers", "leads")), (200, ("leads", "heads")),
 )  # fmt: skip
 
 
-def levels_of(facts: Facts, step: str) -> list[tuple[int, tuple[str, ...]]]:
-    """The levels of escalation of a step: its own rows, else those of its unit, else the default; one query."""
-    rows = facts.escalations
-    own = [one for one in rows if one.step == step and one.procedure in ("", facts.procedure.key)]
+def levels_of(facts: Facts, step: str) -> list[Level]:
+    """The levels of escalation of a step, by what its unit has set; one query."""
+    return in_force(facts.escalations, facts.procedure.key, step)[0]
+
+
+def in_force(rows: Iterable[Escalation], procedure: str, step: str) -> tuple[list[Level], str]:
+    """The levels of a step and whence they come: its own rows, its unit's, or ours (step, unit, house)."""
+    own = [one for one in rows if step and one.step == step and one.procedure in ("", procedure)]
     wide = [one for one in rows if not one.step]
-    chosen: list[Escalation] = own or wide
-    return sorted((one.share, tuple(one.tells)) for one in chosen) if chosen else list(DEFAULT)
+    chosen, whence = (own, "step") if own else (wide, "unit")
+    return (sorted((one.share, tuple(one.tells)) for one in chosen), whence) if chosen else (list(DEFAULT), "house")
 
 
 def set_alarms(facts: Facts, run: Run) -> None:

@@ -13,6 +13,7 @@ from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -58,7 +59,13 @@ class SetUp(_Refused, ActivateTOTPView):  # type: ignore[misc]
 class TakeOff(_Refused, DeactivateTOTPView):  # type: ignore[misc]
     """Sign in by password alone again."""
 
-    template_name = "tuntas/second_factor_off.html"
+    template_name = "tuntas/second_factor_sure.html"
+    extra_context = {
+        "heading": gettext_lazy("Lepas faktor kedua"), "does": gettext_lazy("Lepas faktor kedua"), "kind": "danger",
+        "what": gettext_lazy(
+            "Sesudah ini kata sandi saja cukup untuk masuk dengan akun Anda. Kode cadangan ikut terhapus."
+        ),
+    }  # fmt: skip
 
 
 class Codes(ViewRecoveryCodesView):  # type: ignore[misc]
@@ -75,16 +82,27 @@ class Codes(ViewRecoveryCodesView):  # type: ignore[misc]
 class NewCodes(_Refused, GenerateRecoveryCodesView):  # type: ignore[misc]
     """New spare codes; the old ones are worth nothing any more."""
 
-    template_name = "tuntas/second_factor_new_codes.html"
+    template_name = "tuntas/second_factor_sure.html"
+    extra_context = {
+        "heading": gettext_lazy("Kode cadangan baru"), "does": gettext_lazy("Buat kode baru"), "kind": "main",
+        "what": gettext_lazy("Kode cadangan yang lama tidak berlaku lagi."),
+    }  # fmt: skip
 
 
 class Confirm(_Refused, ReauthenticateView):  # type: ignore[misc]
     """The password once more, before something that guards the account is changed."""
 
-    template_name = "tuntas/confirm_password.html"
+    template_name = "tuntas/confirm.html"
+    extra_context = {
+        "note": gettext_lazy("Yang akan diubah menjaga akun Anda, jadi tuliskan kata sandi sekali lagi."),
+    }
 
 
 class ConfirmByCode(_Refused, ReauthenticateByCodeView):  # type: ignore[misc]
     """The same by a code of the app."""
 
-    template_name = "tuntas/confirm_code.html"
+    template_name = "tuntas/confirm.html"
+    extra_context = {
+        "by_code": True,
+        "note": gettext_lazy("Tuliskan kode dari aplikasi di ponsel Anda, atau satu kode cadangan."),
+    }
