@@ -112,7 +112,7 @@ def _repair(at: str) -> Written:
 
 LONG_NAME = "Prof. Dr. Ir. Raden Mas Haryo Kusumoputro Sastronegoro Wiryodiningrat, S.Kom., M.T., M.Si., Ph.D., CISA"
 LONG_FIRM = "PT Jaringan Telekomunikasi dan Infrastruktur Digital Nusantara Sejahtera Abadi Bersama (Persero) Tbk."
-LONG_WORDS = "Memeriksa sambungan kabel serat optik dari ruang peladen sampai panel lantai tiga dan menggantinya. "
+LONG_WORDS = "Memeriksa sambungan kabel serat optik dari ruang server sampai panel lantai tiga dan menggantinya. "
 
 
 def largest(cast: Cast) -> Case:

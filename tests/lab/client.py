@@ -12,7 +12,7 @@ from tuntas.probes.survey import Plan, survey
 from tuntas.probes.verdict import judge
 
 PLAN = Plan(
-    vantage="peladen Tuntas", interval=0.02, few_interval=0.1, at_once=12,
+    vantage="server Tuntas", interval=0.02, few_interval=0.1, at_once=12,
     communities={"switch": agent.COMMUNITY, "far_switch": "sandi-salah"},
 )  # fmt: skip
 

@@ -62,7 +62,7 @@ FAULTS: dict[str, Fault] = {
     "sehat_program_ping": Fault("sehat; hanya program ping yang boleh", OK, icmp=False, privileged=True),
     "sehat_ruter_bisu": Fault("sehat; gateway dan sisi penyedia tidak menjawab ping", OK, _silent_routers),
     "sehat_tanpa_akhir": Fault("sehat; halaman tanpa akhir berisi urutan escape", OK, web="endless"),
-    "kabel": Fault("kabel peladen tercabut", ("link_down", ""), _ip("-n switch link set p-client down")),
+    "kabel": Fault("kabel server tercabut", ("link_down", ""), _ip("-n switch link set p-client down")),
     "kartu": Fault("kartu jaringan dimatikan", ("link_down", ""), _ip("-n client link set lan down")),
     "switch": Fault("switch utama mati", ("access_switch_down", "switch"), _ip("-n switch link set br0 down")),
     "switch_jauh": Fault(
@@ -81,7 +81,7 @@ FAULTS: dict[str, Fault] = {
     ),
     "gateway": Fault("gateway mati", ("gateway_down", "gateway"), _ip("-n gateway link set lan down")),
     "perangkat": Fault("pencetak mati", ("host_down", "printer"), _ip("-n printer link set lan down")),
-    "peladen_aplikasi": Fault("peladen aplikasi mati", ("host_down", "app"), _ip("-n app link set lan down")),
+    "server_aplikasi": Fault("server aplikasi mati", ("host_down", "app"), _ip("-n app link set lan down")),
     "lan_hilang": Fault("paket hilang di LAN", ("lan_loss", "gateway"), rules={"client": Rule(loss_pct=10)}),
     "lan_lambat": Fault("LAN lambat", ("lan_slow", "gateway"), rules={"client": Rule(delay_ms=40)}),
     "wan_putus": Fault("jalur penyedia putus", ("wan_link_down", "isp"), _ip("-n isp link set office down")),
@@ -104,7 +104,7 @@ FAULTS: dict[str, Fault] = {
         "lubang MTU hanya pada arah unduh", ("mtu_blackhole", "site"), _ip("-n gateway link set wan mtu 1440")
     ),
     "alamat_sendiri": Fault(
-        "mesin lain memakai alamat peladen ini", ("ip_conflict", ""),
+        "mesin lain memakai alamat server ini", ("ip_conflict", ""),
         _ip("-n intruder addr flush dev lan", f"-n intruder addr add {office.CLIENT}/24 dev lan",
             "-n intruder link set lan up"), privileged=True,
     ),

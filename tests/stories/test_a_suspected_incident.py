@@ -12,7 +12,7 @@ from tuntas.cases.refusals import Conflict, Forbidden, Refused
 
 FRIDAY = wib("2026-11-27 15:00")
 WRITTEN = {
-    "contact": "Ani Lestari, 0812", "description": "Peladen mengirim banjir trafik.",
+    "contact": "Ani Lestari, 0812", "description": "Server mengirim banjir trafik.",
     "chronology": "14.50 lambat; 14.55 trafik keluar penuh.", "impact": "Seluruh kantor lambat.",
 }  # fmt: skip
 

@@ -226,7 +226,7 @@ def test_who_wants_no_more_news_gets_none_even_of_what_was_on_its_way(cast: Cast
     moves.withdraw(case, "other", "Selesai sendiri.", by=cast.actor("ketut"), now=wib("2026-11-23 08:10"))
     (batch,) = deliver.lease(wib("2026-11-23 08:11"))
     moves.untell(case.reports.get(), now=wib("2026-11-23 08:12"))
-    deliver.again(batch, "Peladen surel tidak menjawab.", wib("2026-11-23 08:13"))
+    deliver.again(batch, "Server surel tidak menjawab.", wib("2026-11-23 08:13"))
     assert deliver.lease(wib("2026-11-23 08:14")) == []
     assert [one.state for one in Delivery.objects.filter(channel="mail")] == ["dropped"]
 
@@ -268,10 +268,10 @@ def test_after_three_days_without_a_mail_server_one_message(cast: Cast) -> None:
         now = wib(f"2026-11-23 {hour:02}:00")
         moves.receive(edition=cast.edition, unit=cast.office, data=papers.report(cast.room.pk, now), now=now)
         for batch in deliver.lease(now + timedelta(minutes=1)):
-            deliver.again(batch, "Peladen surel tidak menjawab.", wib("2026-11-26 08:00"))
+            deliver.again(batch, "Server surel tidak menjawab.", wib("2026-11-26 08:00"))
     (batch,) = deliver.lease(wib("2026-11-26 08:00"))
     assert len(batch.rows) == 4
-    assert deliver.again(batch, "Peladen surel tidak menjawab.", None) == 4
+    assert deliver.again(batch, "Server surel tidak menjawab.", None) == 4
     assert Delivery.objects.filter(state="dead").count() == 4
     assert deliver.retry(list(batch.fence), wib("2026-11-30 08:00")) == 4
     assert len(deliver.lease(wib("2026-11-30 08:00"))) == 1

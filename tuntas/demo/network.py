@@ -26,7 +26,7 @@ DEVICES = (  # name, room, make, role, last part of its address, what feeds it
     ("SW-LT1", "Ruang Server", "Sakelar akses 24 port PoE", "switch", 11, "SW-INTI"),
     ("SW-LT2", "Ruang Rapat Utama", "Sakelar akses 24 port PoE", "switch", 12, "SW-INTI"),
     ("SW-LT3", "Ruang Tata Usaha", "Sakelar akses 24 port PoE", "switch", 13, "SW-INTI"),
-    ("DNS-01", "Ruang Server", "Peladen DNS dan DHCP", "server", 53, "SW-INTI"),
+    ("DNS-01", "Ruang Server", "Server DNS dan DHCP", "server", 53, "SW-INTI"),
     ("UPS-01", "Ruang Server", "UPS 3 kVA", "ups", 60, "SW-INTI"),
     ("AP-1-01", "Aula", "Titik akses Wi-Fi 6", "access_point", 101, "SW-LT1"),
     ("AP-1-02", "Ruang Tunggu", "Titik akses Wi-Fi 6", "access_point", 102, "SW-LT1"),

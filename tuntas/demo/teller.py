@@ -105,7 +105,7 @@ class Teller:
     def surveyed(self, who: str, *, silent: Collection[str] = (), mute: Collection[str] = ()) -> None:
         """`who` has everything measured; it takes half a minute, and writes the paper of the open step."""
         row = begin(self.run, by=self.by(who), now=self.now)
-        row.vantage = "peladen Tuntas di Ruang Server"
+        row.vantage = "server Tuntas di Ruang Server"
         at = self.now
         carry_out(row, as_it_was(at, self.dice, silent=silent, mute=mute), clock=lambda: at + timedelta(seconds=28))
 

@@ -63,7 +63,7 @@ def begin(run: Run, *, by: Actor, now: datetime | None = None) -> Survey:
                 raise Conflict(CaseReason("surveys_full"))
             return Survey.objects.create(
                 case=run.case, run=run, phase=phase, asked_by=by.user, asked_at=now, heard_at=now,
-                vantage=f"peladen Tuntas ({platform.node()})"[:120],
+                vantage=f"server Tuntas ({platform.node()})"[:120],
             )  # fmt: skip
     except IntegrityError:
         raise Conflict(CaseReason("survey_runs")) from None

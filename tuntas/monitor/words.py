@@ -23,7 +23,7 @@ _SENTENCES = {
     "unreachable": gettext_lazy("tidak ada jalan ke sana"),
     "broken": gettext_lazy("jawaban terputus"),
     "tls": gettext_lazy("TLS gagal"),
-    "cut_off": gettext_lazy("peladen ini sendiri tidak tersambung ke jaringan"),
+    "cut_off": gettext_lazy("server ini sendiri tidak tersambung ke jaringan"),
     "not_possible": gettext_lazy("mesin ini tidak dapat mengukurnya"),
     "hung": gettext_lazy("pengukuran tidak selesai dalam %(seconds)g detik"),
     "broke": gettext_lazy("pengukuran gagal; sebabnya ada pada log server"),

@@ -23,7 +23,7 @@ __all__ = ["CODE", "SENTENCE", "Address", "Admitted", "Policy", "Refused", "is_n
 CODE = "probe_refused"
 SENTENCE = (
     "Alamat ini tidak boleh diperiksa: hanya sasaran terdaftar yang diperiksa, "
-    "dan tidak pernah peladen ini sendiri, layanannya, atau alamat khusus."
+    "dan tidak pernah server ini sendiri, layanannya, atau alamat khusus."
 )
 MOST_ANSWERS = 16
 RESOLVE_SECONDS = 5.0

@@ -36,7 +36,7 @@ VERDICTS: dict[str, Words] = {
     "ok": ("Semua yang diperiksa berfungsi.", "Everything that was probed works."),
     "unknown": ("Tidak ada sasaran yang dapat diperiksa dari sini.", "No target could be probed from here."),
     "link_down": (
-        "Kabel atau kartu jaringan peladen tidak tersambung ({value}).",
+        "Kabel atau kartu jaringan server tidak tersambung ({value}).",
         "The server's cable or network card has no link ({value}).",
     ),
     "access_switch_down": (
@@ -147,7 +147,7 @@ REMARKS: dict[str, Words] = {
     "other_gateway": ("gateway lain dari catatan dipakai, dan berfungsi", "not the gateway on record, and it works"),
     "full_frames_lost": ("paket ukuran penuh hilang, unduhan tetap jalan", "full-sized packets vanish, downloads work"),
     "ends_soon": ("sertifikat segera habis masanya", "the certificate ends soon"),
-    "untrusted": ("sertifikat tidak dipercaya peladen ini", "this server does not trust the certificate"),
+    "untrusted": ("sertifikat tidak dipercaya server ini", "this server does not trust the certificate"),
 }
 
 METHODS: dict[str, Words] = {
@@ -167,7 +167,7 @@ METHODS: dict[str, Words] = {
 }
 
 
-_OURS: Words = ("peladen ini", "this server")
+_OURS: Words = ("server ini", "this server")
 
 
 def sentence(verdict: Verdict, names: Mapping[str, str], language: str = "id") -> str:

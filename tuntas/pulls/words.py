@@ -32,7 +32,7 @@ _FAILURES: Mapping[str, Any] = {
         "Sambungan."
     ),
     "address": gettext_lazy(
-        "Alamat server ini tidak boleh dihubungi: bukan peladen ini sendiri, bukan alamat khusus, dan tanpa HTTPS "
+        "Alamat server ini tidak boleh dihubungi: bukan server ini sendiri, bukan alamat khusus, dan tanpa HTTPS "
         "hanya alamat di jaringan kantor."
     ),
     "broken": gettext_lazy("Sambungan ke server terputus sebelum jawabannya lengkap."),

@@ -84,7 +84,7 @@ class PullForm(forms.ModelForm):  # type: ignore[type-arg]
         if not is_web_address(url, schemes=("https", "http")) or urlsplit(url).query:
             raise ValidationError(_("Tulis alamat seperti https://netbox.kantor.go.id, tanpa nama pengguna."))
         if not may_be_asked(url):
-            raise ValidationError(_("Alamat ini tidak boleh dihubungi: bukan peladen ini sendiri atau alamat khusus."))
+            raise ValidationError(_("Alamat ini tidak boleh dihubungi: bukan server ini sendiri atau alamat khusus."))
         return url
 
     @sensitive_variables()
