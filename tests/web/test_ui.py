@@ -166,7 +166,7 @@ def test_the_joined_sheet_holds_every_file():
 
     text = joined(sheet, reader)
     assert "@import" not in text
-    assert sorted([*read, "tuntas.css"]) == sorted(p.name for p in CSS.glob("*.css"))
+    assert sorted([*read, "tuntas.css", "lapor.css"]) == sorted(p.name for p in CSS.glob("*.css"))
     assert text.index("@layer tokens {") < text.index("@layer base {") < text.index("@layer parts {")
     assert text.count("{") == text.count("}")
 

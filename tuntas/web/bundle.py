@@ -1,4 +1,4 @@
-"""Stores static files hashed and compressed, the style sheets joined so that one request brings them."""
+"""Stores static files hashed and compressed, each style sheet joined so that one request brings it."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -7,7 +7,7 @@ from typing import Any
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-SHEET = "tuntas/css/tuntas.css"
+SHEETS = ("tuntas/css/tuntas.css", "tuntas/css/lapor.css")
 IMPORT = re.compile(r'@import url\("(?P<name>[\w.-]+)"\) layer\((?P<layer>[\w-]+)\);')
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
 BLANK = re.compile(r"\s*\n\s*")
@@ -31,19 +31,19 @@ class BundledStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc
 
     def post_process(self, *args: Any, **options: Any) -> Iterator[Any]:
         paths = args[0]
-        if SHEET in paths and not options.get("dry_run"):
-            paths = paths | {SHEET: (self, self._join(paths))}
+        if not options.get("dry_run"):
+            paths = paths | {sheet: (self, self._join(sheet, paths)) for sheet in SHEETS if sheet in paths}
         yield from super().post_process(paths, *args[1:], **options)
 
-    def _join(self, paths: dict[str, Any]) -> str:
+    def _join(self, sheet: str, paths: dict[str, Any]) -> str:
         """Write the joined sheet where it was collected; give its name in this storage."""
-        folder = PurePosixPath(SHEET).parent
+        folder = PurePosixPath(sheet).parent
 
         def read(name: str) -> str:
             storage, path = paths[str(folder / name)]
             with storage.open(path) as source:
                 return str(source.read().decode())
 
-        text = joined(read(PurePosixPath(SHEET).name), read)
-        Path(self.path(SHEET)).write_text(text, encoding="utf-8")
-        return SHEET
+        text = joined(read(PurePosixPath(sheet).name), read)
+        Path(self.path(sheet)).write_text(text, encoding="utf-8")
+        return sheet
