@@ -26,13 +26,20 @@ for (const form of document.querySelectorAll("form[data-report]")) {
     try { localStorage.setItem(name, JSON.stringify(kept)); } catch { /* full */ }
   });
 
-  // Nothing reaches the server: stay on the page, with everything in it, and say so.
-  const cut = form.querySelector("[data-report-offline]");
-  form.addEventListener("submit", (event) => {
-    if (navigator.onLine || !cut) return;
+  // Nothing reached the server: stay on the page, with everything in it, say so, and try again by itself.
+  // The browser may well believe that it is connected: in an office the cable is, and nothing behind it answers.
+  const unsent = form.querySelector("[data-report-offline]");
+  let waiting;
+  const again = () => {
+    clearTimeout(waiting);
+    if (!unsent.hidden && form.checkValidity()) form.requestSubmit();
+  };
+  form.addEventListener("cut", (event) => {
     event.preventDefault();
-    cut.hidden = false;
-    cut.scrollIntoView({ block: "nearest" });
-    addEventListener("online", () => form.requestSubmit(), { once: true });
+    unsent.hidden = false;
+    unsent.scrollIntoView({ block: "nearest" });
+    clearTimeout(waiting);
+    waiting = setTimeout(again, 15_000);
   });
+  addEventListener("online", again);
 }
