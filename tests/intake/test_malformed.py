@@ -168,6 +168,37 @@ def test_long_keys_that_begin_alike_stay_two(cast: Cast) -> None:
     assert sorted(Alert.objects.values_list("alarm", flat=True)) == ["firing", "resolved"]
 
 
+OTHER = {"key": "b", "state": "firing", "title": "Kedua"}
+
+
+@pytest.mark.parametrize(("raw", "titles"), [
+    (JSON + "\n" + json.dumps(OTHER), ["Gawai é mati", "Kedua"]), (JSON + json.dumps(OTHER), ["Gawai é mati", "Kedua"]),
+    (JSON + ",\r\n" + json.dumps(OTHER) + ",\n", ["Gawai é mati", "Kedua"]), (f"[{JSON}, {json.dumps(OTHER)},]",
+        ["Gawai é mati", "Kedua"]),
+    (json.dumps([OTHER]) + "\n" + JSON, ["Kedua", "Gawai é mati"]),
+    (json.dumps({"alerts": [PLAIN, OTHER]}) + "\n" + json.dumps({"alerts": [OTHER | {"key": "c"}]}),
+        ["Gawai é mati", "Kedua", "Kedua"]),
+    ('{"key": "a", "state": "firing", "title": "Satu, }",\n}', ["Satu, }"]),
+    ('{"alerts": [{"key": "a", "state": "firing", "title": "Satu",}, ], }', ["Satu"]),
+    (f"payload={JSON}", ["Gawai é mati"]), ("payload=" + quote(JSON), ["Gawai é mati"]),
+    (urlencode({"payload": JSON, "x": "1"}), ["Gawai é mati"]), (urlencode({"isi": JSON}), ["Gawai é mati"]),
+])  # fmt: skip
+def test_what_is_nearly_json_is_read_whole(cast: Cast, raw: str, titles: list[str]) -> None:
+    """Documents one after another, a comma too many, JSON within a form that says it is text."""
+    assert asked(Monitor.of(cast.office), raw.encode(), CONTENT_TYPE="text/plain")[0] == 202
+    assert [one["title"] for one in Body.objects.get().became] == titles
+
+
+def test_json_in_a_field_of_any_name_of_a_form(cast: Cast) -> None:
+    asked(Monitor.of(cast.office), urlencode({"json": JSON}).encode(), CONTENT_TYPE="application/x-www-form-urlencoded")
+    assert Alert.objects.get().title == "Gawai é mati"
+
+
+def test_half_a_document_after_a_whole_one_is_not_guessed_at(cast: Cast) -> None:
+    asked(Monitor.of(cast.office), (JSON + "\n" + JSON[:30]).encode())
+    assert (row()[0], Alert.objects.count()) == ("unreadable", 0)
+
+
 def test_one_broken_alarm_in_a_body_does_not_cost_the_others(cast: Cast) -> None:
     good = {"labels": {"alertname": "A"}, "status": "firing", "fingerprint": "f1"}
     alerts = [None, 7, {"labels": [], "annotations": 5, "status": {}}, good]

@@ -10,7 +10,7 @@ from email.policy import HTTP
 from typing import Any
 from urllib.parse import parse_qsl
 
-__all__ = ["LARGEST", "Head", "TooLarge", "text_in"]
+__all__ = ["LARGEST", "Head", "TooLarge", "of_fields", "text_in"]
 
 LARGEST = 1024 * 1024  # bytes, also of what was packed
 _SHOWN = 4096  # bytes of a body that was too large
@@ -50,7 +50,7 @@ def text_in(raw: bytes, head: Head) -> str:
             raise TooLarge(_plain(raw[:_SHOWN], head.kind))
     kind = head.kind.lower()
     if "multipart/form-data" in kind:
-        return _of_fields(_parts(raw, head.kind)) or _plain(raw, head.kind)
+        return of_fields(_parts(raw, head.kind)) or _plain(raw, head.kind)
     text = _plain(raw, head.kind)
     if head.query and not text.strip():
         return _of_query(head.query) or text
@@ -97,7 +97,7 @@ def _of_form(text: str) -> str:
 
 def _of_query(text: str) -> str:
     try:
-        return _of_fields(parse_qsl(text, keep_blank_values=True, max_num_fields=_FIELDS))
+        return of_fields(parse_qsl(text, keep_blank_values=True, max_num_fields=_FIELDS))
     except ValueError:  # more fields than anybody has
         return ""
 
@@ -113,10 +113,10 @@ def _bytes(payload: Any) -> bytes:
     return payload if isinstance(payload, bytes) else b""
 
 
-def _of_fields(fields: list[tuple[str, str]]) -> str:
+def of_fields(fields: list[tuple[str, str]]) -> str:
     """One field that is a whole body stands for it; else each field is a key, JSON within it read."""
     named = dict(fields)
-    for key in _WHOLE:
+    for key in (*_WHOLE, *named) if len(named) == 1 else _WHOLE:
         if named.get(key, "").lstrip()[:1] in ("{", "["):
             return named[key].replace("\x00", "")
     if not named:

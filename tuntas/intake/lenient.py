@@ -1,4 +1,4 @@
-"""Reads a body that should be JSON; also one whose texts were never escaped, a form, or lines of "name: value"."""
+"""Reads a body that should be JSON; also several in a row, one never escaped, a form, or lines of "name: value"."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qsl
 
+from tuntas.intake.envelope import of_fields
+
 __all__ = ["Unreadable", "read_body"]
 
 _PAIR = re.compile(r'^\s*"(\w+)"\s*:\s*(?:"(.*?)"|(-?\d+(?:\.\d+)?|true|false|null))\s*,?\s*$', re.DOTALL)
 _NEXT_LINE = re.compile(r'(?m)^\s*\{?\s*(?="\w+"\s*:)')
 _NEXT_PAIR = re.compile(r'(?:^\s*\{|(?<=["\d])\s*,|(?<=true)\s*,|(?<=null)\s*,|(?<=false)\s*,)\s*(?="\w+"\s*:)')
-_FORM = re.compile(r"\w[\w.-]{0,60}=[^&\s]*(?:&\w[\w.-]{0,60}=[^&\s]*)+")
+_FORM = re.compile(r"\w[\w.-]{0,60}=[^&\s]*(?:&\w[\w.-]{0,60}=[^&\s]*)+|\w{1,40}=%7[Bb]\S*")
+_ASSIGNED = re.compile(r"\w{1,40}=\s*([{\[].*[}\]])", re.DOTALL)  # payload={…}, with no word that it is a form
+_LAST_COMMA = re.compile(r'("(?:\\.|[^"\\])*")|,(?=\s*[}\]])', re.DOTALL)
+_BETWEEN = re.compile(r"[\s,]*")
 _COLON = re.compile(r"([A-Za-z][\w -]{0,30}?)\s*:\s+(\S.*)")
 _LONGEST = 400  # digits of a number; a longer one is kept as text
 _DEEPEST = 10  # JSON within JSON within JSON
@@ -37,7 +42,7 @@ def read_body(raw: str, depth: int = 0) -> dict[str, Any]:
     except RecursionError:
         raise Unreadable("deep") from None
     except ValueError as error:
-        found = _otherwise(text)
+        found = _in_a_row(text) or _otherwise(text)
         if not found:
             raise _why_not(text, error) from None
     if isinstance(found, list):
@@ -53,6 +58,20 @@ def _whole(digits: str) -> int | str:
     return int(digits) if len(digits) <= _LONGEST else digits
 
 
+def _in_a_row(text: str) -> Any:
+    """What stands one after another, to its end; also with a comma too many. None where that is not all."""
+    text, at, found = _LAST_COMMA.sub(lambda one: one[1] or "", text), 0, list[Any]()
+    read = json.JSONDecoder(strict=False, parse_int=_whole)
+    try:
+        while at < len(text):
+            one, at = read.raw_decode(text, at)
+            found += one if isinstance(one, list) else [one]
+            at = _BETWEEN.match(text, at).end()  # type: ignore[union-attr] - it matches nothing, too
+    except (ValueError, RecursionError):
+        return None
+    return found[0] if len(found) == 1 and text[0] == "{" else found
+
+
 def _why_not(text: str, error: ValueError) -> Unreadable:
     line, column = getattr(error, "lineno", 1), getattr(error, "colno", 1)
     cut = text[0] in "{[" and text[-1] not in "}]"
@@ -65,7 +84,9 @@ def _otherwise(text: str) -> dict[str, Any]:
         by_lines = _pairs(text, _NEXT_LINE) if text[-1] == "}" else {}
         return by_lines if len(by_lines) > 1 or text[-1] != "}" else _pairs(text, _NEXT_PAIR)
     if _FORM.fullmatch(text):
-        return dict(parse_qsl(text, keep_blank_values=True))
+        return read_body(of_fields(parse_qsl(text, keep_blank_values=True)))
+    if found := _ASSIGNED.fullmatch(text):
+        return read_body(found[1])
     return _by_colons(text) if text[0] not in '["<' else {}
 
 

@@ -62,8 +62,9 @@ def _read(body: Body, now: datetime) -> None:
     try:
         with transaction.atomic():
             text = read_body(body.raw)
-            found = signals(body.source.kind, text, body.source.unit.zone)
-            heard = [hear(body.source, one, min(body.last_at, now)) for one in found]
+            at = min(body.last_at, now)
+            found = [one.by(at) for one in signals(body.source.kind, text, body.source.unit.zone)]
+            heard = [hear(body.source, one, at) for one in found]
         body.state = "test" if all(one.state == TEST for one in found) else "read"
         body.became = [
             {"title": said.title[:200], "state": said.state, "became": one.became, "alert": one.alert and one.alert.pk}

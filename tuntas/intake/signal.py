@@ -7,8 +7,9 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -20,9 +21,10 @@ __all__ = [
 
 FIRING, RESOLVED, PENDING, TEST, NOTED = "firing", "resolved", "pending", "test", "noted"
 LONGEST_KEY = 255
-_CRITICAL = {"critical", "crit", "disaster", "emergency", "fatal", "page", "p1", "high", "5", "4"}
-_INFO = {"info", "information", "informational", "not classified", "debug", "ok", "0", "1"}
-_MACRO = re.compile(r"^\{[$#?]?[A-Z0-9_.:]+\}$")  # {EVENT.ID} that Zabbix did not resolve
+_CRITICAL = {"critical", "crit", "disaster", "emergency", "emerg", "fatal", "page", "p0", "p1", "high", "5", "4"}
+_INFO = {"info", "information", "informational", "not classified", "debug", "none", "ok", "0", "1"}
+# {EVENT.ID} or {{ITEM.VALUE}.fmtnum(1)} that Zabbix did not resolve, {{ $name }} that LibreNMS did not
+_MACRO = re.compile(r"\{[{$#]*[A-Z0-9_]+(?:[.:][^{}]*)?\}(?:\.\w+\([^{}]*\)\})?|\{\{[^{}]*\}\}")
 _UNKNOWN = "*UNKNOWN*"  # what Zabbix writes for a macro without a value
 # escape sequences of terminals, other control characters, and those that turn the direction of writing
 _UNSEEN = re.compile(
@@ -30,7 +32,13 @@ _UNSEEN = re.compile(
     r"|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
 _FIRST_YEAR = 2000  # before it is no moment: year one is Alertmanager's "none", 1970 a clock that was never set
-_FORMS = ("%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%d %H:%M:%S", "%Y.%m.%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%d-%m-%Y %H:%M:%S")
+_FORMS = (
+    "%Y.%m.%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%d-%m-%Y %H:%M:%S", "%d.%m.%Y %H:%M:%S", "%d/%m/%Y %H:%M:%S",
+    "%Y%m%d%H%M%S",
+)  # fmt: skip
+_COUNTED = re.compile(r"(?:\d{9,10}|\d{13}|\d{16}|\d{19})(?:\.\d{1,9})?")  # since 1970, in s, ms, µs or ns
+_NAMED_ZONES = {"utc": "+00:00", "gmt": "+00:00", "z": "+00:00", "wib": "+07:00", "wita": "+08:00", "wit": "+09:00"}
+_ZONE = re.compile(r"\s+([+-]\d\d:?\d\d|[A-Za-z]{1,4})(?:\s+[A-Z]{3,4})?(?:\s+m=\S+)?$")  # Go tells it twice
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,11 @@ class Signal:
     acknowledged: bool = False
     network: bool = True
 
+    def by(self, now: datetime) -> Signal:
+        """As it is at `now`: what fires until a moment that has passed is over."""
+        over = self.state == FIRING and self.ended is not None and self.ended <= now
+        return replace(self, state=RESOLVED) if over else self
+
 
 def text_of(body: Mapping[str, Any], *keys: str, most: int = 500) -> str:
     """The first of `keys` that says something; unresolved macros say nothing."""
@@ -67,7 +80,7 @@ def text_of(body: Mapping[str, Any], *keys: str, most: int = 500) -> str:
         if isinstance(value, float) and not math.isfinite(value):
             continue
         text = _UNSEEN.sub("", str(value)).encode("utf-8", "replace").decode().strip()
-        if text and text != _UNKNOWN and not _MACRO.match(text):
+        if text and text != _UNKNOWN and not _MACRO.fullmatch(text):
             return text[:most]
     return ""
 
@@ -107,13 +120,14 @@ def severity_of(said: str) -> str:
 
 def moment(said: Any, zone: str = "UTC") -> datetime | None:
     """A moment in UTC of any form that monitors write; `zone` for those that tell none. None where it says nothing."""
-    if isinstance(said, int | float) and not isinstance(said, bool) and said > 0:
-        return _of_seconds(float(said))
-    if not isinstance(said, str) or not (text := said.strip()[:60]):
+    if isinstance(said, int | float) and not isinstance(said, bool):
+        return _of_number(said)
+    if not isinstance(said, str) or not (text := said.strip()[:80]):
         return None
-    if text.isascii() and text.isdigit() and 9 < len(text) < 14:
-        return _of_seconds(float(text))
-    found = _of_iso(text) or next((one for form in _FORMS if (one := _of_form(text, form))), None)
+    if _COUNTED.fullmatch(text):
+        return _of_number(float(text))
+    plain = _ZONE.sub(_zone_of, text)
+    found = _of_iso(plain) or _of_mail(text) or next((one for form in _FORMS if (one := _of_form(plain, form))), None)
     if found is None or found.year < _FIRST_YEAR:
         return None
     try:
@@ -122,17 +136,36 @@ def moment(said: Any, zone: str = "UTC") -> datetime | None:
         return None
 
 
-def _of_seconds(said: float) -> datetime | None:
+def _of_number(said: float) -> datetime | None:
+    """Seconds, or what is a thousand times smaller, as often as it must be."""
+    if not 0 < said < 1e19:  # neither NaN nor endless
+        return None
+    while said > 1e11:
+        said /= 1000
     try:
-        found = datetime.fromtimestamp(said / 1000 if said > 1e11 else said, UTC)
+        found = datetime.fromtimestamp(said, UTC)
     except (OverflowError, ValueError, OSError):
         return None
     return found if found.year >= _FIRST_YEAR else None
 
 
+def _zone_of(found: re.Match[str]) -> str:
+    """" +0700", " WIB" or " +0000 UTC m=+8.1", as ISO 8601 has it; what is no zone stays."""
+    zone = found[1]
+    return zone if zone[0] in "+-" else _NAMED_ZONES.get(zone.casefold(), found[0])
+
+
 def _of_iso(text: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", text))
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _of_mail(text: str) -> datetime | None:
+    """As in the head of a mail: Mon, 23 Nov 2026 02:00:00 +0000."""
+    try:
+        return parsedate_to_datetime(text) if "," in text[:4] else None
     except ValueError:
         return None
 

@@ -19,12 +19,20 @@ FORMATS: Mapping[str, ModuleType] = {one.KEY: one for one in _ALL}
 
 def signals(kind: str, body: Mapping[str, Any], zone: str) -> list[Signal]:
     """What `body` says; read as another format where it is clearly one. Raises Unreadable where it says nothing."""
-    found = _read(kind, body, zone)
-    if not found and set(body) == {"alerts"} and isinstance(body["alerts"], list):  # a list of bodies
-        found = [said for one in body["alerts"] if isinstance(one, dict) for said in _read(kind, one, zone)]
+    found = [said for one in _bodies(kind, body) for said in _read(kind, one, zone)]
     if not found:
         raise Unreadable("no_alarm", name=FORMATS[kind].NAME)
     return [_kept(one) for one in found]
+
+
+def _bodies(kind: str, body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """A list of whole bodies as each of them; any other body as it is."""
+    rows = body.get("alerts")
+    if set(body) != {"alerts"} or not isinstance(rows, list):
+        return [body]
+    each: list[Mapping[str, Any]] = [one for one in rows if isinstance(one, dict)]
+    known = [one for one in _ALL if one is not plain or kind == plain.KEY]
+    return each if any(form.fits(one) for one in each for form in known) else [body]
 
 
 def _read(kind: str, body: Mapping[str, Any], zone: str) -> list[Signal]:

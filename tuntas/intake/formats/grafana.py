@@ -26,7 +26,7 @@ def fits(body: Mapping[str, Any]) -> bool:
 
 def read(body: Mapping[str, Any], zone: str) -> list[Signal]:
     """Unified alerting speaks as Alertmanager does; the legacy body is one rule."""
-    if isinstance(body.get("alerts"), list):
+    if alertmanager.fits(body) or isinstance(body.get("alerts"), list):
         return alertmanager.read(body, zone)
     rule = key_of(body, "ruleId", "ruleName")
     return [_legacy(body, rule)] if rule else []
@@ -37,7 +37,7 @@ def _legacy(body: Mapping[str, Any], rule: str) -> Signal:
     first = matches[0] if isinstance(matches, list) and matches and isinstance(matches[0], dict) else {}
     tags = {**texts(body.get("tags")), **texts(first.get("tags"))}
     host = host_of(text_of(tags, "instance", "host", "hostname", "device"))
-    tried = text_of(body, "ruleName") == "Test notification"  # the test button of a channel
+    tried = rule == "0" or "Test notification" in (text_of(body, "ruleName"), text_of(body, "title").partition("] ")[2])
     return Signal(
         key=f"rule:{rule}", state=TEST if tried else _STATES.get(text_of(body, "state").casefold(), PENDING),
         title=text_of(body, "ruleName", "title") or "Alarm Grafana", name=text_of(body, "ruleName"),
