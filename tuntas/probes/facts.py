@@ -13,6 +13,7 @@ from tuntas.probes.target import LAN, Role, Target
 
 __all__ = ["Facts"]
 
+_EVERYWHERE = ("0.0.0.0/0", "::/0")
 _NOT_MADE = ("probe_refused", "hung", "not_possible")
 
 
@@ -26,7 +27,7 @@ class Facts:
         self._networks = [
             ipaddress.ip_network(route["to"])
             for route in self.local.get("routes", [])
-            if not route["gateway"] and route["to"] != "0.0.0.0/0"
+            if not route["gateway"] and route["to"] not in _EVERYWHERE
         ]
 
     def of(self, probe: str, target: str) -> list[Measurement]:
@@ -67,6 +68,18 @@ class Facts:
         if address is None or not self._networks:
             return target.role in LAN
         return any(address in network for network in self._networks)
+
+    @property
+    def networks(self) -> list[str]:
+        """Where this machine has an address of the office's kind; one that it gave itself (169.254) is none."""
+        known = [literal(self.address(one)) for one in self.role(*LAN)]
+        kinds = {one.version for one in known if one} or {4, 6}
+        return [str(one) for one in self._networks if one.version in kinds and not one.is_link_local]
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it has only an address that it gave itself."""
+        return bool(self._networks) and all(one.is_link_local for one in self._networks)
 
     def address(self, target: Target) -> str:
         """The address it was probed at."""

@@ -27,6 +27,9 @@ def _link(facts: Facts) -> Iterator[Check]:
     used = [one for one in cards if default and one["name"] == default["interface"]] or cards
     plugged = [one["name"] for one in used if one["carrier"]]
     yield Check("link", "link_down", "", bool(plugged), ", ".join(plugged or [one["name"] for one in used]))
+    if plugged:
+        there = facts.networks or (default is not None and not facts.is_alone)
+        yield Check("link", "no_address", "", bool(there), ", ".join(facts.networks), about="address")
 
 
 def _neighbour(facts: Facts) -> Iterator[Check]:
@@ -83,21 +86,32 @@ def _route(facts: Facts) -> Iterator[Check]:
     """A default route, by the gateway that is on record for this network."""
     if not facts.local:
         return
-    default = _default(facts)
+    default, through = _default(facts), facts.any_alive(facts.far())
     if default is None:
-        yield Check("route", "no_default_route", "", False, about="route")
+        remark = "other_routes" if through else ""
+        yield Check("route", "no_default_route", "", through, remark=remark, about="route")
         return
     wanted = [facts.address(one) for one in facts.role(Role.GATEWAY) if facts.on_link(one)]
-    if not wanted or not default["gateway"] or default["gateway"] in wanted:
+    if not wanted or default["gateway"] in wanted or not _is_another(facts, default, wanted[0]):
         yield Check("route", "wrong_gateway", "", True, default["gateway"], about="route")
-    elif facts.any_alive(facts.far()):
+    elif through:
         yield Check("route", "wrong_gateway", "", True, default["gateway"], wanted[0], "", "other_gateway", "route")
     else:
         yield Check("route", "wrong_gateway", "", False, default["gateway"], wanted[0], about="route")
 
 
 def _default(facts: Facts) -> dict[str, Any] | None:
-    return next((one for one in facts.local.get("routes", []) if one["to"] == "0.0.0.0/0"), None)
+    """Of IPv4; of IPv6 where there is no other."""
+    ways = {one["to"]: one for one in reversed(facts.local.get("routes", []))}
+    return ways.get("0.0.0.0/0") or ways.get("::/0")
+
+
+def _is_another(facts: Facts, default: dict[str, Any], wanted: str) -> bool:
+    """Whether it leads elsewhere: not by a link-local name of the gateway, nor over a line without any gateway."""
+    if default["gateway"]:
+        return not facts.expected(default["gateway"], ["fe80::/10"])
+    near = (one for one in facts.local["routes"] if one is not default and not one["gateway"])
+    return any(facts.expected(wanted, [one["to"]]) and one["interface"] == default["interface"] for one in near)
 
 
 def _gateway(facts: Facts) -> Iterator[Check]:

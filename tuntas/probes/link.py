@@ -18,8 +18,9 @@ _FLAGS, _HARDWARE = 0x8913, 0x8927  # SIOCGIFFLAGS, SIOCGIFHWADDR
 _UP, _LOOPBACK, _RUNNING = 0x1, 0x8, 0x40
 _STATES = {1: "incomplete", 2: "reachable", 4: "stale", 8: "delay", 16: "probe", 32: "failed", 128: "permanent"}
 _NO_ARP = 64
-_ROUTES = Path("/proc/thread-self/net/route")
+_ROUTES, _ROUTES6 = Path("/proc/thread-self/net/route"), Path("/proc/thread-self/net/ipv6_route")
 _UP_ROUTE = 1
+_NO_WAY6 = 0x200 | 0x80000000 | 0x00100000  # RTF_REJECT, RTF_LOCAL, RTF_ANYCAST
 
 
 def link() -> Measurement:
@@ -71,16 +72,33 @@ def _number(file: Path) -> int | None:
 
 
 def routes() -> list[dict[str, Any]]:
-    """The IPv4 routes of the main table: network, gateway ("" when on the link), interface, metric."""
+    """The routes of the main table: network, gateway ("" when on the link), interface, metric; the default first.
+
+    A black hole is none: what is sent there has no interface, and goes nowhere.
+    """
     found = []
     with suppress(OSError):
         for line in _ROUTES.read_text().splitlines()[1:]:
             name, to, by, flags, _, _, metric, mask, *_ = line.split()
-            if int(flags, 16) & _UP_ROUTE:
+            if int(flags, 16) & _UP_ROUTE and name != "*":
                 network = ipaddress.ip_network(f"{_address(to)}/{_address(mask)}", strict=False)
                 gateway = "" if by == "00000000" else _address(by)
                 found.append({"to": str(network), "gateway": gateway, "interface": name, "metric": int(metric)})
-    return sorted(found, key=lambda one: (one["to"] != "0.0.0.0/0", one["metric"]))
+    return sorted([*found, *_routes6()], key=lambda one: (one["to"] not in ("0.0.0.0/0", "::/0"), one["metric"]))
+
+
+def _routes6() -> list[dict[str, Any]]:
+    """Those of IPv6 that lead somewhere; link-local ones and multicast say nothing of the office."""
+    found = []
+    with suppress(OSError):
+        for line in _ROUTES6.read_text().splitlines():
+            to, size, _, _, by, metric, _, _, flags, name = line.split()
+            network = ipaddress.ip_network((bytes.fromhex(to), int(size, 16)))
+            if int(flags, 16) & _NO_WAY6 or name == "lo" or network.is_link_local or network.is_multicast:
+                continue
+            gateway = "" if not int(by, 16) else str(ipaddress.ip_address(bytes.fromhex(by)))
+            found.append({"to": str(network), "gateway": gateway, "interface": name, "metric": int(metric, 16)})
+    return found
 
 
 def _address(little_endian: str) -> str:

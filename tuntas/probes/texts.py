@@ -39,6 +39,10 @@ VERDICTS: dict[str, Words] = {
         "Kabel atau kartu jaringan server tidak tersambung ({value}).",
         "The server's cable or network card has no link ({value}).",
     ),
+    "no_address": (
+        "Peladen tidak punya alamat di jaringan kantor.",
+        "The server has no address on the office's network.",
+    ),
     "access_switch_down": (
         "Switch mati: {names}. Semua yang tersambung padanya tidak menjawab.",
         "Switch down: {names}. Nothing that hangs from it answers.",
@@ -118,6 +122,7 @@ VERDICTS: dict[str, Words] = {
 
 LABELS: dict[str, Words] = {
     "link": ("Sambungan kabel", "Cable link"),
+    "address": ("Alamat di jaringan kantor", "Address on the office's network"),
     "all": ("Perangkat kantor yang menjawab", "Office devices that answer"),
     "neighbour": ("Yang menjawab, ia dan yang di belakangnya", "What answers, itself and behind it"),
     "duplicate": ("Pemegang alamat (MAC)", "Holder of the address (MAC)"),
@@ -144,6 +149,7 @@ LABELS: dict[str, Words] = {
 REMARKS: dict[str, Words] = {
     "silent": ("tidak menjawab, tetapi yang di belakangnya menjawab", "silent, but what lies behind it answers"),
     "mac_differs": ("MAC berbeda dari catatan", "another MAC than on record"),
+    "other_routes": ("tidak ada, tetapi rute lain membawa ke luar", "there is none, but other routes lead out"),
     "other_gateway": ("gateway lain dari catatan dipakai, dan berfungsi", "not the gateway on record, and it works"),
     "full_frames_lost": ("paket ukuran penuh hilang, unduhan tetap jalan", "full-sized packets vanish, downloads work"),
     "ends_soon": ("sertifikat segera habis masanya", "the certificate ends soon"),
