@@ -141,7 +141,7 @@ BODIES: dict[str, tuple[str, Any, list[tuple[str, str, str, str, str]]]] = {
         ("firing", "event:90311", "SW-LT2", "critical", "09:00:05")]),
     "zabbix, to an on-call tool": ("zabbix", {"alert_uid": "90311", "title": "Mati", "state": "ok", "message": OVER,
                                               "link_to_upstream_details": "https://z/tr_events.php?eventid=90311"}, [
-        ("resolved", "event:90311", "", "warning", "09:31:40")]),
+        ("resolved", "event:90311", "SW-LT2", "critical", "09:31:40")]),
     "zabbix, to an alert hub": ("zabbix", {
         "id": "90311", "triggerId": "17422", "lastReceived": "2026.11.23 09:00:07", "message": STOCK, "name": "Mati",
         "service": "SW-LT2", "severity": "High", "status": "PROBLEM", "tags": "[]", "EVENT.VALUE": "1"}, [
@@ -153,10 +153,10 @@ BODIES: dict[str, tuple[str, Any, list[tuple[str, str, str, str, str]]]] = {
         ("resolved", "event:90311", "SW-LT2", "critical", "09:31:40")]),
     "zabbix, subject and message only": ("zabbix", {"subject": "Resolved in 31m: Mati", "message": OVER, "status": ""},
         [
-        ("resolved", "event:90311", "", "warning", "09:31:40")]),
+        ("resolved", "event:90311", "SW-LT2", "critical", "09:31:40")]),
     "zabbix, recovery under its own id": ("zabbix", {"eventid": "90399", "triggerid": "17422", "status": "RESOLVED",
                                                      "alert_message": OVER, "hostname": "SW-LT2"}, [
-        ("resolved", "event:90311", "SW-LT2", "warning", "09:31:40")]),
+        ("resolved", "event:90311", "SW-LT2", "critical", "09:31:40")]),
     "zabbix found a device": ("zabbix", {"eventid": "4", "event_source": "1", "value": "{EVENT.VALUE}", "name": "x"}, [
         ("pending", "event:4", "", "warning", "")]),
     "librenms, by its options": ("librenms", LIBRENMS, [("firing", "5@8", "sw-lt3", "critical", "09:00:20")]),

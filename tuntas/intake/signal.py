@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 __all__ = [
     "FIRING", "NOTED", "PENDING", "RESOLVED", "TEST", "Signal", "bounded", "digest_of", "host_of", "key_of", "moment",
-    "severity_of", "text_of", "texts",
+    "severity_of", "text_of", "texts", "unfilled",
 ]  # fmt: skip
 
 FIRING, RESOLVED, PENDING, TEST, NOTED = "firing", "resolved", "pending", "test", "noted"
@@ -83,6 +83,11 @@ def text_of(body: Mapping[str, Any], *keys: str, most: int = 500) -> str:
         if text and text != _UNKNOWN and not _MACRO.fullmatch(text):
             return text[:most]
     return ""
+
+
+def unfilled(said: Any) -> bool:
+    """Whether a monitor left the name of a value where the value should be."""
+    return isinstance(said, str) and _MACRO.fullmatch(said.strip()) is not None
 
 
 def key_of(body: Mapping[str, Any], *keys: str) -> str:
