@@ -29,7 +29,7 @@ from tuntas.notices.bounces import message_id
 from tuntas.notices.mail_answers import meaning
 from tuntas.notices.message import Message, headline, one_line, text
 from tuntas.notices.port import Outcome, Read, Sent, Wrong
-from tuntas.outgoing import Secret
+from tuntas.outgoing import Secret, secured
 from tuntas.people import tokens
 
 __all__ = ["CHANNEL", "Mail", "bounce_tag", "composed"]
@@ -156,7 +156,7 @@ def composed(mail: Mail, message: Message, address: str, now: datetime) -> Email
 @sensitive_variables()
 def _spoken(mail: Mail) -> Iterator[smtplib.SMTP]:
     """A line to the server, secured and signed in; a watch cuts it, however slowly the server drips."""
-    context = ssl.create_default_context(cafile=mail.ca_file or None)
+    context = secured(mail.ca_file)
     domain = mail.sender.rpartition("@")[2]  # given, for smtplib would ask the network for our own name
     line = (
         smtplib.SMTP_SSL(local_hostname=domain, timeout=mail.connect, context=context)
