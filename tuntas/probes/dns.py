@@ -1,4 +1,4 @@
-"""One question to one resolver, asked over UDP and, where that stays silent or is cut short, over TCP (RFC 1035)."""
+"""One question to one resolver, asked over UDP as clients do; over TCP where the answer is cut, or to know more."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ __all__ = ["Answer", "Unreadable", "dns", "question", "read"]
 _KINDS = {"A": 1, "AAAA": 28}
 _CODES = {0: "noerror", 1: "formerr", 2: "servfail", 3: "nxdomain", 4: "notimp", 5: "refused"}
 _MOST_RECORDS = 64
-_TRIES = 2
-_WAIT = 1.5
+_ASKED_AFTER = (0.0, 1.0, 2.0)  # seconds; a late answer to the first is heard all the while
+_WAIT = 4.5
 
 
 class Unreadable(Exception):
@@ -37,15 +37,19 @@ class Answer:
 
 
 def dns(at: Admitted, name: str, *, kind: str = "A", seconds: float = 8.0) -> Measurement:
-    """What the resolver says of `name`. `passed` is whether it gave a proper answer, "no such name" included."""
+    """What the resolver says of `name`. `passed` is whether it gave a proper answer, "no such name" included.
+
+    One that is silent over UDP has not passed, though it may answer over TCP: hardly any client would ask that way.
+    """
     clock = ProbeClock(seconds)
-    answer, method, reason = _asked(at, name, kind, clock)
+    answer, method, reason, took = _asked(at, name, kind, clock)
     return Measurement(
         probe="dns", target=at.target.key, address=at.address, method=method, at=clock.at, took_ms=clock.ms,
-        passed=answer is not None and answer.code in ("noerror", "nxdomain"),
+        passed=answer is not None and answer.code in ("noerror", "nxdomain") and not reason,
         reason=reason or ("" if answer and answer.code == "noerror" else answer.code if answer else "timeout"),
-        parameters={"name": clean(name, 255), "kind": kind, "port": _port(at), "tries": _TRIES},
-        figures={"code": answer.code if answer else "", "answers": sorted(answer.addresses) if answer else []},
+        parameters={"name": clean(name, 255), "kind": kind, "port": _port(at), "tries": len(_ASKED_AFTER)},
+        figures={"code": answer.code if answer else "", "answers": sorted(answer.addresses) if answer else [],
+                 "answer_ms": took if answer else None},
     )  # fmt: skip
 
 
@@ -53,38 +57,50 @@ def _port(at: Admitted) -> int:
     return at.target.ports[0] if at.target.ports else 53
 
 
-def _asked(at: Admitted, name: str, kind: str, clock: ProbeClock) -> tuple[Answer | None, str, str]:
-    reason = "timeout"
-    for _ in range(_TRIES):
-        try:
-            answer = _by_udp(at, name, kind, clock)
-        except ConnectionRefusedError:
-            reason = "refused"
-            break
-        except TimeoutError:
-            continue
-        except OSError:
-            reason = "unreachable"
-            break
+def _asked(at: Admitted, name: str, kind: str, clock: ProbeClock) -> tuple[Answer | None, str, str, float]:
+    """The answer, how it came, what kept it from coming over UDP, and the milliseconds after which it came."""
+    reason = ""
+    try:
+        answer, took = _by_udp(at, name, kind, clock)
         if not answer.cut:
-            return answer, "udp", ""
-        break
+            return answer, "udp", "", took
+    except ConnectionRefusedError:
+        reason = "refused"
+    except TimeoutError:
+        reason = "udp_silent"
+    except OSError:
+        reason = "unreachable"
     with suppress(OSError, Unreadable):
-        return _by_tcp(at, name, kind, clock), "tcp", ""
-    return None, "udp+tcp", reason
+        return _by_tcp(at, name, kind, clock), "tcp", reason, clock.ms
+    return None, "udp+tcp", "timeout" if reason in ("", "udp_silent") else reason, clock.ms
 
 
-def _by_udp(at: Admitted, name: str, kind: str, clock: ProbeClock) -> Answer:
-    number, asked = question(name, kind)
+def _by_udp(at: Admitted, name: str, kind: str, clock: ProbeClock) -> tuple[Answer, float]:
+    """Asked again after a second and after two, as every client does, since one packet may be lost."""
+    sent: dict[int, tuple[bytes, float]] = {}
     with socket.socket(at.family, socket.SOCK_DGRAM) as line:
         line.connect((at.address, _port(at)))  # only this address may answer
-        line.send(asked)
-        until = time.monotonic() + min(_WAIT, clock.left)
-        while (left := until - time.monotonic()) > 0:
-            line.settimeout(left)
-            with suppress(Unreadable):  # somebody guessed: wait for the true one
-                return read(line.recv(4096), number, asked)
+        began, again = time.monotonic(), list(_ASKED_AFTER)
+        ends = began + min(_WAIT, clock.left)
+        while (now := time.monotonic()) < ends:
+            if again and now >= began + again[0]:
+                again.pop(0)
+                number, asked = question(name, kind)
+                sent[number] = asked, now
+                line.send(asked)
+            line.settimeout(max(0.001, min(ends, began + again[0] if again else ends) - time.monotonic()))
+            with suppress(Unreadable, TimeoutError):  # somebody guessed: wait for the true one
+                return _one_of(sent, line.recv(4096))
     raise TimeoutError
+
+
+def _one_of(sent: dict[int, tuple[bytes, float]], data: bytes) -> tuple[Answer, float]:
+    """The answer to one of these questions, and how long that one waited."""
+    number = int.from_bytes(data[:2])
+    if number not in sent:
+        raise Unreadable
+    asked, at = sent[number]
+    return read(data, number, asked), round((time.monotonic() - at) * 1000, 2)
 
 
 def _by_tcp(at: Admitted, name: str, kind: str, clock: ProbeClock) -> Answer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tuntas.probes.check import Check
-from tuntas.probes.texts import shown
+from tuntas.probes.texts import WORDS, shown
 
 __all__ = ["bound", "figure"]
 
@@ -12,14 +12,8 @@ Words = tuple[str, str]
 _ANSWERS: dict[bool | None, Words] = {
     True: ("ya", "yes"), False: ("tidak", "no"), None: ("tidak terukur", "not measured"),
 }  # fmt: skip
-_WORDS: dict[str, Words] = {
-    "open": ("terbuka", "open"), "refused": ("menolak", "refused"), "timeout": ("diam", "silent"),
-    "unreachable": ("tidak tercapai", "unreachable"), "not_possible": ("tidak dapat diukur", "could not be measured"),
-    "connect": ("tidak tersambung", "no connection"), "broken": ("jawaban rusak", "broken answer"),
-    "tls": ("TLS gagal", "TLS failed"), "hung": ("tidak selesai", "did not end"),
-}  # fmt: skip
 _UNITS: dict[str, Words] = {"hari": ("hari", "days"), "B": ("bita", "bytes")}
-_BELOW = {"lan_loss", "lan_slow", "wan_loss", "wan_jitter", "wan_latency", "http_5xx", "http_slow"}
+_BELOW = {"lan_loss", "lan_slow", "wan_loss", "wan_jitter", "wan_latency", "http_5xx", "http_slow", "dns_slow"}
 _AT_LEAST = {"low_bandwidth", "mtu_blackhole", "tls_expired", "access_switch_down"}
 
 
@@ -30,15 +24,13 @@ def figure(check: Check | None, language: str = "id") -> str:
         return "–"
     if check.value is None or isinstance(check.value, bool):
         return _ANSWERS[check.passed][english]
-    if isinstance(check.value, str) and check.value in _WORDS:
-        return _WORDS[check.value][english]
     return f"{shown(check.value, language)} {_unit(check, english)}".strip()
 
 
 def bound(check: Check, language: str = "id") -> str:
     """From where on it passes: “< 5 %”, “≥ 5 Mbit/s”, the address on record; – where a plain yes is meant."""
     if check.layer == "tcp":
-        return _WORDS["open"][language != "id"]
+        return WORDS["open"][language != "id"]
     if check.limit in (None, ""):
         return "–"
     sign = "< " if check.code in _BELOW else "≥ " if check.code in _AT_LEAST else ""

@@ -197,11 +197,23 @@ def _dns(facts: Facts) -> Iterator[Check]:
     none = not any(works.values())
     for one in ours:
         code = "dns_all_down" if none and public else "dns_local_down"
-        yield Check("dns", code, one.key, True if works[one.key] else None if drowned else False, about="dns")
+        passed = True if works[one.key] else None if drowned else False
+        yield Check("dns", code, one.key, passed, _unanswered(facts, one), about="dns")
     for one in public:
         bad = none and not drowned
-        remark = "" if works[one.key] or bad else "silent"
-        yield Check("dns", "dns_all_down", one.key, not bad, remark=remark, about="dns")
+        remark = "" if works[one.key] or bad else "spare"
+        yield Check("dns", "dns_all_down", one.key, not bad, _unanswered(facts, one), remark=remark, about="dns")
+    for one in ours:
+        waits = [found.figures.get("answer_ms", found.took_ms) for found in facts.of("dns", one.key) if found.passed]
+        if waits:
+            took, limit = min(waits), one.thresholds.dns_ms
+            yield Check("dns", "dns_slow", one.key, took < limit or drowned, took, limit, "ms")
+
+
+def _unanswered(facts: Facts, resolver: Target) -> str | None:
+    """Why none of its answers counts; None where one does."""
+    asked = facts.of("dns", resolver.key)
+    return None if any(one.passed for one in asked) else asked[0].reason
 
 
 def _dns_answer(facts: Facts) -> Iterator[Check]:

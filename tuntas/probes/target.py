@@ -47,6 +47,7 @@ class Thresholds:
     jitter_ms: float = 15.0  # mdev, and …
     jitter_share: float = 0.2  # … that share of the average
     mtu: int = 1400  # payload of an ICMP packet that must pass whole
+    dns_ms: float = 1000.0
     http_ms: float = 2000.0
     tls_days: int = 14  # fewer are remarked, none is a fault
     mbps: float = 5.0

@@ -8,7 +8,7 @@ from typing import Any
 from tuntas.probes.check import Check
 from tuntas.probes.verdict import Verdict
 
-__all__ = ["LABELS", "LAYERS", "METHODS", "REMARKS", "VERDICTS", "label", "sentence", "shown"]
+__all__ = ["LABELS", "LAYERS", "METHODS", "REMARKS", "VERDICTS", "WORDS", "label", "sentence", "shown"]
 
 Words = tuple[str, str]
 
@@ -56,7 +56,7 @@ VERDICTS: dict[str, Words] = {
         "Gateway yang dipakai salah: {value}, seharusnya {limit}.",
         "The gateway in use is wrong: {value} instead of {limit}.",
     ),
-    "gateway_down": ("Gateway {names} tidak menjawab.", "The gateway {names} does not answer."),
+    "gateway_down": ("Gateway tidak menjawab: {names}.", "The gateway does not answer: {names}."),
     "host_down": ("{names} tidak menjawab.", "{names} does not answer."),
     "lan_loss": (
         "Paket hilang di jaringan lokal: {value} % ke {name} (ambang {limit} %).",
@@ -74,8 +74,14 @@ VERDICTS: dict[str, Words] = {
         "Penyedia tidak meneruskan: sisinya menjawab, {names} tidak.",
         "The provider does not forward: its side answers, {names} does not.",
     ),
-    "dns_local_down": ("DNS kantor tidak menjawab: {names}.", "The office's DNS does not answer: {names}."),
-    "dns_all_down": ("Semua DNS tidak menjawab: {names}.", "No DNS answers: {names}."),
+    "dns_local_down": (
+        "DNS kantor tidak berfungsi: {names} ({value}).", "The office's DNS does not work: {names} ({value})."
+    ),
+    "dns_all_down": ("Semua DNS tidak berfungsi: {names} ({value}).", "No DNS works: {names} ({value})."),
+    "dns_slow": (
+        "{name} lambat menjawab: {value} ms (ambang {limit} ms).",
+        "{name} answers slowly: {value} ms (threshold {limit} ms).",
+    ),
     "dns_wrong_answer": (
         "{name} menjawab salah untuk {about}: {value}, seharusnya {limit}.",
         "{name} answers wrongly for {about}: {value} instead of {limit}.",
@@ -97,8 +103,8 @@ VERDICTS: dict[str, Words] = {
         "Large packets vanish on the way to {name}: at most {value} bytes pass.",
     ),
     "service_down": (
-        "Layanan {name} tidak berjalan: porta {about} menolak.",
-        "The service {name} is not running: port {about} refuses.",
+        "Layanan tidak berjalan: porta {about} {name} menolak.",
+        "The service is not running: port {about} of {name} refuses.",
     ),
     "firewall_block": (
         "Porta {about} {name} diblokir: perangkatnya menjawab, portanya diam.",
@@ -133,6 +139,7 @@ LABELS: dict[str, Words] = {
     "lan_slow": ("Jeda rata-rata", "Average delay"),
     "isp": ("Menjawab", "Answers"),
     "internet": ("Menjawab", "Answers"),
+    "dns_slow": ("Waktu menjawab", "Time to answer"),
     "dns": ("Menjawab pertanyaan", "Answers questions"),
     "dns_answer": ("Alamat untuk {about}", "Address of {about}"),
     "wan_loss": ("Paket hilang", "Packet loss"),
@@ -148,6 +155,7 @@ LABELS: dict[str, Words] = {
 
 REMARKS: dict[str, Words] = {
     "silent": ("tidak menjawab, tetapi yang di belakangnya menjawab", "silent, but what lies behind it answers"),
+    "spare": ("tidak berfungsi, tetapi DNS lain berfungsi", "does not work, but another DNS does"),
     "mac_differs": ("MAC berbeda dari catatan", "another MAC than on record"),
     "other_routes": ("tidak ada, tetapi rute lain membawa ke luar", "there is none, but other routes lead out"),
     "other_gateway": ("gateway lain dari catatan dipakai, dan berfungsi", "not the gateway on record, and it works"),
@@ -172,6 +180,15 @@ METHODS: dict[str, Words] = {
     "tls": ("TLS", "TLS"),
 }
 
+
+WORDS: dict[str, Words] = {
+    "open": ("terbuka", "open"), "refused": ("menolak", "refused"), "timeout": ("diam", "silent"),
+    "unreachable": ("tidak tercapai", "unreachable"), "not_possible": ("tidak dapat diukur", "could not be measured"),
+    "connect": ("tidak tersambung", "no connection"), "broken": ("jawaban rusak", "broken answer"),
+    "tls": ("TLS gagal", "TLS failed"), "hung": ("tidak selesai", "did not end"),
+    "udp_silent": ("diam lewat UDP, menjawab lewat TCP", "silent over UDP, answers over TCP"),
+    "servfail": ("SERVFAIL", "SERVFAIL"), "formerr": ("FORMERR", "FORMERR"), "notimp": ("NOTIMP", "NOTIMP"),
+}  # fmt: skip
 
 _OURS: Words = ("server ini", "this server")
 
@@ -201,4 +218,4 @@ def shown(value: Any, language: str = "id") -> str:
     if isinstance(value, float):
         text = f"{value:.1f}".removesuffix(".0") if value >= 1 else f"{value:.2f}".rstrip("0").rstrip(".") or "0"
         return text.replace(".", ",") if language == "id" else text
-    return str(value)
+    return WORDS[value][language != "id"] if value in WORDS else str(value)

@@ -18,11 +18,13 @@ OK, UNKNOWN = "ok", "unknown"
 CODES = (
     OK, UNKNOWN, "link_down", "no_address", "access_switch_down", "ip_conflict", "no_default_route", "wrong_gateway",
     "gateway_down", "host_down", "lan_loss", "lan_slow", "wan_link_down", "isp_routing", "dns_local_down",
-    "dns_all_down", "dns_wrong_answer", "wan_loss", "wan_jitter", "wan_latency", "mtu_blackhole", "service_down",
-    "firewall_block", "http_5xx", "http_error", "http_slow", "tls_expired", "low_bandwidth",
+    "dns_all_down", "dns_slow", "dns_wrong_answer", "wan_loss", "wan_jitter", "wan_latency", "mtu_blackhole",
+    "service_down", "firewall_block", "http_5xx", "http_error", "http_slow", "tls_expired", "low_bandwidth",
 )  # fmt: skip
 # Faults of one machine or service: others fail with it only where they hang from it. All else lies on everybody's way.
-_LEAVES = frozenset(CODES[CODES.index("service_down") :]) | {"host_down", "ip_conflict", "dns_wrong_answer"}
+_LEAVES = frozenset(CODES[CODES.index("service_down") :]) | {
+    "host_down", "ip_conflict", "dns_slow", "dns_wrong_answer"
+}  # fmt: skip
 _ON_THE_LINE = frozenset({"wan_link_down", "isp_routing", "wan_loss", "wan_jitter", "wan_latency", "low_bandwidth"})
 
 
