@@ -86,10 +86,10 @@ def code(age: timedelta = timedelta(), used: bool = False) -> str:
 def test_the_first_administrator_is_made_once(db: None) -> None:
     client, path = Client(), code()
     assert client.get(path).status_code == 200
-    assert client.post(path, NEW).headers["Location"] == "/kelola/"
+    assert client.post(path, NEW).headers["Location"] == "/pengaturan/"
     made = User.objects.get()
     assert (made.username, made.is_superuser, made.is_staff) == ("sari.baru", True, True)
-    assert client.get("/kelola/").status_code == 200
+    assert client.get("/pengaturan/").status_code == 200
     assert Client().get(path).status_code == 404
     assert Client().post(path, NEW | {"username": "lain"}).status_code == 404
 

@@ -1,4 +1,4 @@
-"""The head of a desk: what time it is where one works, and until when one works there today."""
+"""The desk: what time it is where one works, and what waits for whom; an administrator has another."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from datetime import time
 import pytest
 
 from tests.cast import Cast, wib
+from tests.stories.test_by_ourselves_and_with_the_vendor import open_step, reported, verified
+from tests.web.test_case import signed_in
+from tuntas.cases import moves
 from tuntas.people.calendars import touch
 from tuntas.people.models import Cover
 from tuntas.web.desks import office_line
@@ -35,3 +38,17 @@ def test_cover_is_working_time_too(cast: Cast) -> None:
     Cover.objects.create(calendar=calendar, date=day, opens=time(20), closes=time(0), name="Piket Ani")
     touch(calendar)
     assert office_line(cast.ani, wib("2026-11-28 10:00")) == "10.00. Jam kerja sampai 24.00."
+
+
+def test_what_waits_for_me_stands_before_the_work_of_others(cast: Cast) -> None:
+    """The vendor's coordination is Budi's by now, and older; the new report anybody of the team can take."""
+    taken = verified(cast, "T")
+    moves.take(open_step(taken), by=cast.actor("budi"), now=wib("2026-11-23 09:00"))
+    new = reported(cast, wib("2026-11-23 10:00"))
+    page = signed_in(cast.ani).get("/meja/").content.decode()
+    places = [page.index(said) for said in ("Menunggu Anda", new.number, "Pekerjaan lain", taken.number)]
+    assert places == sorted(places)
+
+
+def test_who_only_administers_begins_at_the_settings(cast: Cast) -> None:
+    assert [signed_in(who).get("/").headers["Location"] for who in (cast.sari, cast.ani)] == ["/pengaturan/", "/meja/"]

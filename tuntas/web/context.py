@@ -57,8 +57,7 @@ def _menu(request: HttpRequest, user: User) -> list[dict[str, Any]]:
         items.insert(2, (reverse("network"), _("Jaringan"), "router", ("/jaringan/",)))
         items.insert(2, (reverse("register"), _("Register"), "archive", ("/register/",)))
     if user.is_superuser:
-        items.append((reverse("admin:index"), _("Pengelola"), "user", ("/kelola/",)))
-        items.append((reverse("settings"), _("Pengaturan"), "settings", ("/pengaturan/",)))
+        items.append((reverse("settings"), _("Pengaturan"), "settings", ("/pengaturan/", "/kelola/")))
     return [
         {"url": url, "label": label, "icon": icon, "current": request.path.startswith(starts)}
         for url, label, icon, starts in items

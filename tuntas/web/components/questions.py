@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import BoundField
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from .html import Pairs, attributes, component, part, register
 
@@ -80,7 +83,19 @@ def control(bound: BoundField, *, label: str = "", hint: str = "", optional: boo
     shown = {"label": label or bound.label, "id": own, "hint": said, "error": errors}
     group = bound.use_fieldset
     free = optional and not bound.field.required
-    return shown | {"widget": bound.as_widget(attrs=attrs), "group": group, "optional": free}
+    _name_the_blank(bound.field)
+    single = isinstance(bound.field.widget, forms.CheckboxInput)  # one box beside its sentence, not under a heading
+    return shown | {"single": single} | {"widget": bound.as_widget(attrs=attrs), "group": group, "optional": free}
+
+
+def _name_the_blank(asked: forms.Field) -> None:
+    """Django writes dashes where nothing is chosen; we say it."""
+    word = _("Pilih…") if asked.required else _("tidak dipilih")
+    if isinstance(asked, forms.ModelChoiceField):
+        asked.empty_label = word if asked.empty_label else None
+    elif isinstance(asked, forms.ChoiceField):
+        dashes = BLANK_CHOICE_DASH[0][1]
+        asked.choices = [(value, word if text == dashes else text) for value, text in asked.choices]
 
 
 @component("choices")

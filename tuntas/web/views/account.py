@@ -134,8 +134,8 @@ def first_administrator(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         user = _make_first(known, form.cleaned_data)
         login(request, user)
-        messages.success(request, gettext("Selamat datang. Mulailah dengan unit, orang, dan tugasnya."))
-        return redirect("admin:index")
+        messages.success(request, gettext("Selamat datang. Mulailah dari atas: kantor dan orangnya, lalu tugasnya."))
+        return redirect("settings")
     status = 422 if form.is_bound else 200
     return render(request, "tuntas/first_administrator.html", {"form": form}, status=status)
 

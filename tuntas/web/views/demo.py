@@ -36,7 +36,7 @@ def demo(request: HttpRequest) -> HttpResponse:
             raise Http404
         user = get_object_or_404(User, username=request.POST["sebagai"], is_active=True)
         login(request, user)
-        return redirect("admin:index" if user.is_superuser else settings.LOGIN_REDIRECT_URL)
+        return redirect("settings" if user.is_superuser else settings.LOGIN_REDIRECT_URL)
     found = {one.username: one for one in User.objects.filter(username__in=usernames)}
     people = [_person(one, found[one.username]) for one in PEOPLE if one.username in found]
     return render(request, "tuntas/demo.html", {"people": people, "password": PASSWORD, **_links()})

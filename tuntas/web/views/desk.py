@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -32,8 +33,8 @@ PAGE = 50
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """People with an account go to their desk, all others to the report."""
-    return redirect("desk" if request.user.is_authenticated else "report")
+    """People with an account go to their desk, who only administers to the settings, all others to the report."""
+    return redirect(get_adapter().get_login_redirect_url(request) if request.user.is_authenticated else "report")
 
 
 @require_safe
@@ -51,7 +52,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     shown, folders = desks.folder(works, chosen if chosen in desks.FOLDERS else "semua")
     shown, filters = _filtered(shown, request)
     leads, heads = _leads(user, works, now), _heads(user, now)
-    waiting = [one for one in shown if one.can_do and (one.mine or one.untaken)] if leads else []
+    waiting = [one for one in shown if one.can_do and (one.mine or one.untaken)]
     context = {
         "works": shown, "folders": folders, "filters": filters, "kelompok": chosen,
         "note": _note(user, now), "waiting": waiting, "rest": [one for one in shown if one not in waiting],
@@ -66,7 +67,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def _note(user: User, now: datetime) -> str:
     office = next((one.unit for one in duties_of(user, now)), None)
     if office is None and user.is_staff:
-        return _("Anda pengelola; tugas diatur di Pengaturan, orang, tempat, dan perangkat di halaman Pengelola.")
+        return _("Anda pengelola, tanpa tugas di SOP. Pekerjaan Anda ada di Pengaturan.")
     if office is None:
         return _("Anda belum memegang tugas apa pun; hubungi pengelola.")
     return ", ".join(filter(None, (day(now, office), desks.office_line(user, now))))

@@ -42,8 +42,11 @@ def home(request: HttpRequest) -> HttpResponse:
     roles, now = stationery.roles(stationery.in_force()), moment_now()
     held = [one for unit in offices for one in holdings_of(unit, roles, now)]
     shown = {
-        "parts": [_calendars(), _duties(held), _second_factors(), _letterheads(offices), _signatories(held), _numbers(),
-                  _certificates(offices), _channels(), _escalations(), _sources(), _inventory(), _pulls(), _probing()],
+        "parts": [
+            _people(offices), _calendars(), _duties(held), _second_factors(), _letterheads(offices), _signatories(held),
+            _numbers(), _certificates(offices), _channels(), _escalations(), _sources(), _inventory(), _pulls(),
+            _probing(),
+        ],
         "only_here": settings.SITE_URL if is_loopback(settings.SITE_URL) else "",
         "offices": offices,
     }
@@ -62,6 +65,12 @@ def is_loopback(url: str) -> bool:
 
 def _part(url: str, icon: str, title: str, about: str, lacking: list[str]) -> dict[str, Any]:
     return {"url": reverse(url), "icon": icon, "title": title, "about": about, "lacking": lacking}
+
+
+def _people(offices: list[Unit]) -> dict[str, Any]:
+    about = _("Akun setiap orang, kantor, dan penyedia jasa.")
+    lacking = [] if offices else [_("Belum ada kantor. Buat kantor dahulu, lalu orangnya.")]
+    return _part("admin:index", "user", _("Orang dan unit"), about, lacking)
 
 
 def _calendars() -> dict[str, Any]:

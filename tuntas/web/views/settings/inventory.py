@@ -41,6 +41,10 @@ MODELS: dict[str, tuple[type[models.Model], Any, tuple[str, ...]]] = {
         "contract", "uplink", "thresholds", "every", "active",
     )),
 }  # fmt: skip
+_NEW = {"tempat": gettext_lazy("Tempat baru"), "perangkat": gettext_lazy("Perangkat baru"),
+        "kontrak": gettext_lazy("Kontrak baru"), "sasaran": gettext_lazy("Sasaran ukur baru")}  # fmt: skip
+_ICONS = {"tempat": "map-pin", "perangkat": "router", "kontrak": "file-text", "sasaran": "activity"}
+_TELLS = {"tempat": ("parent",), "perangkat": ("place",), "kontrak": ("vendor",), "sasaran": ("place", "device")}
 _OWN = {"parent": Place, "place": Place, "uplink": None, "device": Device, "contract": Contract}
 
 
@@ -173,7 +177,8 @@ def inventory(request: HttpRequest, noun: str) -> HttpResponse:
     if noun not in MODELS:
         raise Http404
     model, name, _fields = MODELS[noun]
-    rows = model._default_manager.select_related("unit").order_by("-active", *model._meta.ordering or ())
+    offices = stationery.offices()
+    rows = model._default_manager.select_related("unit", *_TELLS[noun]).order_by("-active", *model._meta.ordering or ())
     found = request.GET.get("cari", "").strip()
     if found:
         rows = rows.filter(name__icontains=found)
@@ -184,11 +189,26 @@ def inventory(request: HttpRequest, noun: str) -> HttpResponse:
     ]  # fmt: skip
     shown = list(rows[:500])
     for one in shown:
+        one.about = _about(one, several=offices.count() > 1)
         one.gone = gone_told(one) if isinstance(one, Device | Place) else ""  # type: ignore[attr-defined]
     return render(request, "tuntas/settings/inventory.html", {
         "crumbs": crumbs(), "noun": noun, "title": name, "rows": shown, "folders": folders, "found": found,
-        "offices": stationery.offices(),
+        "offices": offices, "icon": _ICONS[noun],
     })  # fmt: skip
+
+
+def _about(row: Any, *, several: bool) -> str:
+    """What tells one row of a list from its neighbours; whose it is only where there are several offices."""
+    match row:
+        case Device():
+            said = [row.get_role_display(), row.place and row.place.name, row.address]
+        case Place():
+            said = [row.parent and row.parent.name]
+        case Contract():
+            said = [row.vendor.name, row.number]
+        case _:
+            said = [row.get_kind_display(), row.address]
+    return " · ".join(str(one) for one in (*said, several and row.unit.name) if one)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -217,7 +237,7 @@ def _kept(request: HttpRequest, noun: str, unit: Unit, instance: Any) -> HttpRes
         form.save()
         messages.success(request, _("Tersimpan."))
         return redirect("inventory", noun)
-    title = str(instance) if instance and not form.is_bound else MODELS[noun][1]
+    title = str(type(instance)._default_manager.get(pk=instance.pk)) if instance else _NEW[noun]
     return render(request, "tuntas/settings/source_form.html", {
         "crumbs": [*crumbs(), (MODELS[noun][1], reverse("inventory", args=[noun]))], "form": form, "title": title,
         "errors": errors_of(form), "unit": unit, "back": reverse("inventory", args=[noun]),
