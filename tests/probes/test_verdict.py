@@ -97,12 +97,12 @@ def test_a_gateway_that_drops_pings_is_no_fault_while_the_internet_answers() -> 
     ("of", "lost", "code"), [(39, 30, "ok"), (40, 1, "ok"), (40, 2, "wan_loss"), (100, 3, "ok"), (100, 4, "wan_loss")]
 )
 def test_a_claim_about_loss_needs_forty_packets(of: int, lost: int, code: str) -> None:
-    assert verdict(ping("isp", of=of, lost=lost)).code == code
+    assert verdict(ping("isp", of=of, lost=lost), ping("site", of=of, lost=lost)).code == code
 
 
 def test_what_the_office_loses_is_not_laid_at_the_providers_door() -> None:
     assert verdict(ping("gateway", lost=4), ping("isp", lost=4), ping("site", lost=4)).code == "ok"
-    assert verdict(ping("gateway", lost=6), ping("isp", lost=9)).code == "lan_loss"
+    assert verdict(ping("gateway", lost=6), ping("isp", lost=9), ping("site", lost=9)).code == "lan_loss"
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_every_verdict_layer_and_remark_has_words_in_both_languages() -> None:
     assert set(VERDICTS) == set(CODES)
     for words in (VERDICTS, LAYERS, LABELS, REMARKS):
         assert all(len(pair) == 2 and all(pair) for pair in words.values())
-    found = verdict(ping("isp", lost=12))
+    found = verdict(ping("isp", lost=12), ping("site", lost=12))
     assert sentence(found, NAMES) == "Paket hilang di jalur penyedia: 12 % ke Sisi penyedia (ambang 4 %)."
     assert sentence(found, NAMES, "en").startswith("Packets are lost on the provider's line: 12 %")
     assert [label(one) for one in found.checks if one.layer == "wan"][:2] == ["Paket hilang", "Paket hilang"]

@@ -24,6 +24,8 @@ class Facts:
         self.targets = {one.key: one for one in targets}
         self.measurements = [one for one in measurements if one.probe != "snmp"]  # an extra: it judges nothing
         self._alive = {one.target for one in self.measurements if one.target and _answered(one)}
+        heard = _routers(self.measurements)
+        self._alive |= {one.key for one in self.targets.values() if self.address(one) in heard}
         self._networks = [
             ipaddress.ip_network(route["to"])
             for route in self.local.get("routes", [])
@@ -117,6 +119,15 @@ class Facts:
             found += [child for child in self.targets.values() if child.uplink == one.key and child not in found]
         return found[1:]
 
+    def behind(self, target: Target) -> list[Target]:
+        """What is reached through it: beyond the gateway, beyond the provider, or what hangs from it."""
+        match target.role:
+            case Role.GATEWAY:
+                return self.far()
+            case Role.ISP:
+                return self.beyond_isp()
+        return self.below(target)
+
     # -- how well -----------------------------------------------------------------------------------
 
     def counted(self, targets: Iterable[Target]) -> Iterator[tuple[Target, dict[str, Any]]]:
@@ -129,6 +140,12 @@ class Facts:
     def worst_loss(self, targets: Iterable[Target]) -> float:
         """The highest loss in percent among them; 0 when nothing was counted."""
         return max((figures["loss_pct"] for _, figures in self.counted(targets)), default=0.0)
+
+
+def _routers(measurements: Iterable[Measurement]) -> set[str]:
+    """Who was heard on the way to somewhere: a router that answers no echo tells at least where packets ended."""
+    paths = (one.figures.get("hops", ()) for one in measurements if one.probe == "traceroute")
+    return {hop["address"] for path in paths for hop in path if hop["address"]}
 
 
 def _answered(one: Measurement) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from tuntas.probes.check import Check
 from tuntas.probes.facts import Facts
+from tuntas.probes.quality import LAYERS as QUALITY
 from tuntas.probes.services import LAYERS as SERVICES
 from tuntas.probes.target import Role, Target
 
@@ -127,16 +128,6 @@ def _host(facts: Facts) -> Iterator[Check]:
             yield Check("host", "host_down", one.key, facts.alive(one))
 
 
-def _lan(facts: Facts) -> Iterator[Check]:
-    inside = facts.role(Role.GATEWAY, Role.SWITCH, Role.HOST, Role.RESOLVER)
-    for one, figures in facts.counted(inside):
-        limit = one.thresholds.lan_loss_pct
-        yield Check("lan", "lan_loss", one.key, figures["loss_pct"] < limit, figures["loss_pct"], limit, "%")
-    for one, figures in facts.counted(inside):
-        limit = one.thresholds.lan_latency_ms
-        yield Check("lan", "lan_slow", one.key, figures["avg_ms"] < limit, figures["avg_ms"], limit, "ms")
-
-
 # -- beyond the gateway -----------------------------------------------------------------------------
 
 
@@ -232,22 +223,6 @@ def _dns_answer(facts: Facts) -> Iterator[Check]:
             )  # fmt: skip
 
 
-def _wan(facts: Facts) -> Iterator[Check]:
-    """Loss first, then jitter, then latency; what the office's own network loses is not the provider's."""
-    sites = list(facts.counted(facts.role(Role.ISP, Role.INTERNET)))
-    own = facts.worst_loss(facts.role(Role.GATEWAY))
-    for one, figures in sites:
-        limit, loss = one.thresholds.wan_loss_pct, figures["loss_pct"]
-        yield Check("wan", "wan_loss", one.key, loss < limit or loss <= own, loss, limit, "%")
-    for one, figures in sites:
-        limits, jitter = one.thresholds, figures.get("jitter_ms", figures["mdev_ms"])  # what was stored long ago
-        bad = jitter >= limits.jitter_ms and jitter >= limits.jitter_share * figures["avg_ms"]
-        yield Check("wan", "wan_jitter", one.key, not bad, jitter, limits.jitter_ms, "ms")
-    for one, figures in sites:
-        limit, average = one.thresholds.latency_ms, figures["avg_ms"]
-        yield Check("wan", "wan_latency", one.key, average < limit, average, limit, "ms")
-
-
 LAYERS: dict[str, Callable[[Facts], Iterator[Check]]] = {
     "link": _link,
     "neighbour": _neighbour,
@@ -255,12 +230,12 @@ LAYERS: dict[str, Callable[[Facts], Iterator[Check]]] = {
     "route": _route,
     "gateway": _gateway,
     "host": _host,
-    "lan": _lan,
+    "lan": QUALITY["lan"],
     "isp": _isp,
     "internet": _internet,
     "dns": _dns,
     "dns_answer": _dns_answer,
-    "wan": _wan,
+    "wan": QUALITY["wan"],
     **SERVICES,
 }
 

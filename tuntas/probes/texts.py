@@ -156,6 +156,7 @@ LABELS: dict[str, Words] = {
 REMARKS: dict[str, Words] = {
     "silent": ("tidak menjawab, tetapi yang di belakangnya menjawab", "silent, but what lies behind it answers"),
     "spare": ("tidak berfungsi, tetapi DNS lain berfungsi", "does not work, but another DNS does"),
+    "shy": ("hanya jawabannya sendiri; yang di belakangnya baik", "its own answers only; what lies behind is fine"),
     "mac_differs": ("MAC berbeda dari catatan", "another MAC than on record"),
     "other_routes": ("tidak ada, tetapi rute lain membawa ke luar", "there is none, but other routes lead out"),
     "other_gateway": ("gateway lain dari catatan dipakai, dan berfungsi", "not the gateway on record, and it works"),

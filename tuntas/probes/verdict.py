@@ -25,6 +25,8 @@ CODES = (
 _LEAVES = frozenset(CODES[CODES.index("service_down") :]) | {
     "host_down", "ip_conflict", "dns_slow", "dns_wrong_answer"
 }  # fmt: skip
+# Words that came back whole and clear: nothing that went wrong on the way can have made them.
+_SAID = frozenset({"dns_wrong_answer", "service_down", "http_5xx", "http_error", "tls_expired"})
 _ON_THE_LINE = frozenset({"wan_link_down", "isp_routing", "wan_loss", "wan_jitter", "wan_latency", "low_bandwidth"})
 
 
@@ -75,7 +77,7 @@ def _follows(facts: Facts, first: Check, later: Check) -> bool:
     if first.code in ("lan_loss", "lan_slow") and cause is not None and cause.role != Role.GATEWAY:
         return later.target == cause.key
     if first.code not in _LEAVES and not (cause is not None and first.code == "dns_local_down"):
-        return True
+        return later.code not in _SAID
     if cause is None or hit is None:
         return False
     if cause.role == Role.GATEWAY:
