@@ -53,3 +53,18 @@ def test_a_report_over_a_dead_line_stays_on_the_page_and_is_sent_once(office: Of
     page.evaluate("dispatchEvent(new Event('online'))")
     page.wait_for_url("**/lapor/terkirim/**")
     assert Report.objects.count() == 1
+
+
+def test_a_time_that_was_typed_wrong_and_then_left_does_not_hold_the_report_back(office: Office) -> None:
+    """Waktu lain, in the future; then "Baru saja" after all: the hidden field must not refuse in silence."""
+    page = office.visitor().page
+    page.goto(office.base + "/lapor/")
+    page.check('input[name="data_gangguan.gejala"][value="ruang"]', force=True)
+    page.select_option('select[name="data_gangguan.tempat"]', label="Ruang Asesmen 2, Lt. 3")
+    page.check('input[name="data_gangguan.waktu_kejadian"][value="lain"]', force=True)
+    page.fill('[name="data_gangguan.waktu_kejadian.pada"]', "2090-01-01T10:00")
+    page.get_by_role("button", name="Kirim laporan").click()
+    assert page.locator('[name="data_gangguan.waktu_kejadian.pada"]:invalid').count() == 1
+    page.check('input[name="data_gangguan.waktu_kejadian"][value="baru"]', force=True)
+    page.get_by_role("button", name="Kirim laporan").click()
+    page.wait_for_url("**/lapor/terkirim/**")

@@ -16,7 +16,7 @@ for (const form of document.querySelectorAll("form[data-report]")) {
       // What the address already fills in (a room's QR) wins over the draft.
       if (found instanceof RadioNodeList ? found.value : found.value && found.tagName !== "SELECT") continue;
       found.value = value;
-      if (note) note.hidden = false;
+      if (note && !document.querySelector("main [data-summary]")) note.hidden = false;   // a refusal says it already
     }
     form.dispatchEvent(new Event("input", { bubbles: true }));
   } catch { /* a draft that cannot be read is no draft */ }
