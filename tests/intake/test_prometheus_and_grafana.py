@@ -40,8 +40,9 @@ def test_the_host_is_never_a_disk_or_a_port_of_it(labels: dict[str, str], host: 
 
 
 @pytest.mark.parametrize(("said", "meant"), [
-    ("critical", "critical"), ("Critical", "critical"), ("page", "critical"), ("emergency", "critical"), 
-    ("p0", "critical"),    ("warning", "warning"), ("major", "warning"), ("error", "warning"), ("", "warning"), ("none", "info"),
+    ("critical", "critical"), ("Critical", "critical"), ("page", "critical"), ("emergency", "critical"),
+    ("p0", "critical"),
+    ("warning", "warning"), ("major", "warning"), ("error", "warning"), ("", "warning"), ("none", "info"),
     ("INFO", "info"),
 ])  # fmt: skip
 def test_what_offices_call_a_severity(said: str, meant: str) -> None:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tuntas.intake.envelope import LARGEST, Head, TooLarge, text_in
-from tuntas.intake.formats.pagerduty import dedup_key, is_change
+from tuntas.intake.formats.pagerduty import action_of, dedup_key, is_change
 from tuntas.intake.keeping import Sent, kept
 from tuntas.intake.models import Source
 from tuntas.intake.redact import redacted
@@ -103,7 +103,8 @@ def _event(raw: bytes, head: Head, change: bool, at_once: bool) -> Prepared:
         body, text = None, error.beginning if isinstance(error, TooLarge) else text
     fields = body if isinstance(body, dict) else {}
     found = _ROUTING.search(text)
-    source = _source(head.routing or str(fields.get("routing_key") or "") or (found[1] if found else ""), at_once)
+    named = head.routing or str(fields.get("routing_key") or fields.get("service_key") or "")
+    source = _source(named or (found[1] if found else ""), at_once)
     if len(raw) > LARGEST and source:
         return _body(source, raw, head)
     key = dedup_key(fields)
@@ -119,7 +120,7 @@ def _event(raw: bytes, head: Head, change: bool, at_once: bool) -> Prepared:
 def _wrong(body: dict[str, Any], key: str, change: bool) -> list[str]:
     if change:
         return [] if is_change(body) else ["'payload.summary' is missing or blank"]
-    if body.get("event_action") not in ("trigger", "acknowledge", "resolve"):
+    if action_of(body) not in ("trigger", "acknowledge", "resolve"):
         return ["'event_action' is not one of trigger, acknowledge, resolve"]
     return [] if key else ["'dedup_key' is missing or blank"]
 

@@ -33,11 +33,21 @@ def hear(source: Source, said: Signal, now: datetime) -> Heard:
     if said.state in (TEST, NOTED, PENDING):
         return Heard(said.state)
     alert = _known(source, said)
+    if said.acknowledged and not said.title:  # a key and no more: what is not burning is not lit by it
+        return _seen(alert, now)
     if said.state == RESOLVED:
         return _quiet(alert, said, now) if alert else _before_its_alarm(source, said, now)
     if alert is None:
         return Heard("new", _new(source, said, now))
     return _again(alert, said, now)
+
+
+def _seen(alert: Alert | None, now: datetime) -> Heard:
+    if alert is None or alert.alarm == RESOLVED:
+        return Heard(NOTED, alert)
+    alert.times, alert.heard_at, alert.silent = alert.times + 1, now, False
+    alert.save(update_fields=["times", "heard_at", "silent"])
+    return Heard("same", alert)
 
 
 def _known(source: Source, said: Signal) -> Alert | None:
@@ -62,8 +72,8 @@ def _new(source: Source, said: Signal, now: datetime, **more: Any) -> Alert:
         "why": "" if said.network else "not_network", **more,
     }  # fmt: skip
     return Alert.objects.create(
-        source=source, key=said.key, other_key=said.other_key, title=said.title, name=said.name, text=said.text,
-        severity=said.severity, host=said.host, url=said.url, network=said.network, device=device,
+        source=source, key=said.key, other_key=said.other_key, title=said.title or said.key, name=said.name,
+        text=said.text, severity=said.severity, host=said.host, url=said.url, network=said.network, device=device,
         place=place_of(source, said, device), heard_at=now, changes=[now.isoformat()], **fields,
     )  # fmt: skip
 
@@ -88,7 +98,8 @@ def _again(alert: Alert, said: Signal, now: datetime) -> Heard:
     if alert.alarm == FIRING and not _anew(alert, said):
         if said.severity == "critical" and alert.open_at and not alert.case_id and alert.why != "held":
             alert.open_at = min(alert.open_at, now)
-        alert.title, alert.severity, alert.text = said.title, said.severity, said.text or alert.text
+        alert.title, alert.text = said.title or alert.title, said.text or alert.text
+        alert.severity = said.severity
         alert.save()
         return Heard("same", alert)
     if alert.alarm == RESOLVED and _is_over(alert, said):
@@ -96,7 +107,7 @@ def _again(alert: Alert, said: Signal, now: datetime) -> Heard:
         return Heard("old_alarm", alert)
     alert.key, alert.alarm, alert.episode = said.key, FIRING, alert.episode + 1
     alert.started_at, alert.ended_at, alert.ended_told = _begun(said, now), None, False
-    alert.title, alert.severity, alert.network = said.title, said.severity, said.network
+    alert.title, alert.severity, alert.network = said.title or alert.title, said.severity, said.network
     alert.device = device_of(alert.source.unit, said) or alert.device
     _changed(alert, now)
     alert.seen_at = alert.seen_by = None

@@ -10,11 +10,11 @@ from typing import Any
 from django.db import transaction
 
 from tuntas.intake.formats import signals
-from tuntas.intake.hearing import calm_down, fall_silent, hear
+from tuntas.intake.hearing import Heard, calm_down, fall_silent, hear
 from tuntas.intake.lenient import Unreadable, read_body
 from tuntas.intake.models import Body
 from tuntas.intake.opening import open_due
-from tuntas.intake.signal import TEST
+from tuntas.intake.signal import TEST, Signal
 
 __all__ = ["forget", "read_waiting", "turn"]
 
@@ -67,7 +67,7 @@ def _read(body: Body, now: datetime) -> None:
             heard = [hear(body.source, one, at) for one in found]
         body.state = "test" if all(one.state == TEST for one in found) else "read"
         body.became = [
-            {"title": said.title[:200], "state": said.state, "became": one.became, "alert": one.alert and one.alert.pk}
+            {"title": _title(said, one), "state": said.state, "became": one.became, "alert": one.alert and one.alert.pk}
             for said, one in zip(found, heard, strict=True)
         ] + _cut(text)
     except Unreadable as error:
@@ -78,6 +78,11 @@ def _read(body: Body, now: datetime) -> None:
         body.state, body.became = "unreadable", [{"became": "failed", "said": {"detail": detail}}]
     body.seconds = (now - body.last_at).total_seconds()
     body.save(update_fields=["waiting", "state", "became", "seconds"])
+
+
+def _title(said: Signal, heard: Heard) -> str:
+    """Its own; of a key without words that of the alert it means."""
+    return (said.title or (heard.alert.title if heard.alert else said.key))[:200]
 
 
 def _cut(body: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ from tuntas.intake.signal import (
 
 KEY, NAME = "alertmanager", "Alertmanager"
 # Grafana could not ask its data source, or an alarm that always fires: neither says anything of the network
-_NOT_OF_NETWORK = {"DatasourceError", "DatasourceNoData", "Watchdog", "DeadMansSwitch", "InfoInhibitor"}
+NOT_OF_NETWORK = {"DatasourceError", "DatasourceNoData", "Watchdog", "DeadMansSwitch", "InfoInhibitor"}
 _COUNT = re.compile(r"^\[[A-Z0-9:, ]+\]\s*")  # [FIRING:1, RESOLVED:2] of a title
 _RESOLVED = {"resolved", "ok", "normal", "inactive"}
 # what Grafana's test button calls a group: its labels, and then the moment, as Go writes it
@@ -74,7 +74,7 @@ def _signal(alert: Mapping[str, Any], body: Mapping[str, Any], zone: str) -> Sig
         host=host, address=text_of(labels, "ip", "address") or instance,
         place=text_of(labels, "place", "room", "location", "site", "gedung", "ruang"),
         url=text_of(alert, "generatorURL", most=1000), started=moment(alert.get("startsAt"), zone),
-        ended=ended if state == RESOLVED or not _told(alert, body) else None, network=name not in _NOT_OF_NETWORK,
+        ended=ended if state == RESOLVED or not _told(alert, body) else None, network=name not in NOT_OF_NETWORK,
     )  # fmt: skip
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from tuntas.intake.formats.alertmanager import NOT_OF_NETWORK
 from tuntas.intake.signal import (
     FIRING,
     NOTED,
@@ -22,6 +24,8 @@ from tuntas.intake.signal import (
 
 KEY, NAME = "pagerduty", "PagerDuty Events v2"
 _ACTIONS = {"trigger": FIRING, "acknowledge": FIRING, "resolve": RESOLVED}
+_WORDS = ("summary", "source", "component", "group", "class")  # by which a trigger without a key is known again
+_LABEL = re.compile(r"^ - (\w+) = (.*)$", re.MULTILINE)
 _TEST_BUTTON = "Uptime Kuma Test Button"
 
 SETUP = """\
@@ -36,36 +40,36 @@ def fits(body: Mapping[str, Any]) -> bool:
 
 def action_of(body: Mapping[str, Any]) -> str:
     """trigger · acknowledge · resolve; version 1 named it otherwise."""
-    return text_of(body, "event_action") or (text_of(body, "event_type") if "incident_key" in body else "")
+    older = {"incident_key", "service_key"} & body.keys()
+    return (text_of(body, "event_action") or (text_of(body, "event_type") if older else "")).casefold()
 
 
 def is_change(body: Mapping[str, Any]) -> bool:
     """A change event: a deployment, a changed setting. It is no alarm, and has no action."""
     payload = body.get("payload")
-    return "event_action" not in body and "routing_key" in body and isinstance(payload, dict) and "summary" in payload
+    return "event_action" not in body and isinstance(payload, dict) and bool(text_of(payload, "summary"))
 
 
 def read(body: Mapping[str, Any], zone: str) -> list[Signal]:
     """A resolve may come without any payload; a trigger without a key gets one of its words."""
     said = texts(body.get("payload"))
     if is_change(body):
-        return [Signal(key="", state=NOTED, title=text_of(said, "summary") or "–")]
+        return [Signal(key="", state=NOTED, title=text_of(said, "summary"))]
     action, key = action_of(body), dedup_key(body)
     if action not in _ACTIONS or not key:
         return []
-    more = texts(said.get("custom_details"))
-    source = text_of(said, "source", "component")
-    host, _, address = source.partition(" : ")  # as Zabbix writes it
-    host = host_of(host)
+    title = text_of(said, "summary") or text_of(body, "description")
+    told = said.get("custom_details", body.get("details"))
+    more, labels = _details(told), _labels(told)
+    host, address = _where(body, more, labels)
     at = moment(said.get("timestamp"), zone) or _of_details(more, zone)
-    title = text_of(said, "summary") or text_of(body, "description") or "Alarm"
     return [Signal(
-        key=key, state=TEST if source == _TEST_BUTTON else _ACTIONS[action], title=title,
-        name=text_of(said, "class") or title, text=_details(said.get("custom_details")),
-        severity=severity_of(text_of(said, "severity")), host=text_of(more, "Event host", "host") or host,
-        address=text_of(more, "Event host ip", "ip") or address or host,
-        place=text_of(said, "group"), url=_url(body), acknowledged=action == "acknowledge",
+        key=key, state=TEST if _tried(key, title, said, labels) else _ACTIONS[action], title=title,
+        name=labels.get("alertname") or _own(said, "class") or title, text=_text(told),
+        severity=severity_of(text_of(said, "severity")), host=host, address=address,
+        place=labels.get("site") or _own(said, "group"), url=_url(body), acknowledged=action == "acknowledge",
         started=at if action == "trigger" else None, ended=at if action == "resolve" else None,
+        network=labels.get("alertname") not in NOT_OF_NETWORK,
     )]  # fmt: skip
 
 
@@ -74,14 +78,57 @@ def dedup_key(body: Mapping[str, Any]) -> str:
     said = key_of(body, "dedup_key", "incident_key")
     if said or action_of(body) != "trigger":
         return said
-    return digest_of(body.get("payload"))
+    payload = texts(body.get("payload"))
+    return digest_of([text_of(payload, one) for one in _WORDS] if payload else text_of(body, "description"))
 
 
-def _details(details: Any) -> str:
+def _own(said: Mapping[str, Any], key: str) -> str:
+    """Grafana writes "default" for what nobody chose."""
+    value = text_of(said, key)
+    return "" if value == "default" else value
+
+
+def _where(body: Mapping[str, Any], more: Mapping[str, Any], labels: Mapping[str, str]) -> tuple[str, str]:
+    """Host and address: of the labels of the alert, of the details, else the source, unless that is the sender."""
+    source = text_of(texts(body.get("payload")), "source", "component")
+    host, _, address = source.partition(" : ")  # as Zabbix writes it
+    host = "" if labels or source == text_of(body, "client") else host_of(host)
+    named = labels.get("host") or labels.get("hostname") or labels.get("instance", "")
+    found = host_of(named) or text_of(more, "eventhost", "host", "hostname", "device") or host
+    return found, text_of(more, "eventhostip", "hostaddress", "hostip", "ip", "address") or address or found
+
+
+def _details(details: Any) -> dict[str, Any]:
+    """The details, by their names without spaces and case: "Event host ip", HOSTADDRESS."""
+    found = details.items() if isinstance(details, dict) else ()
+    return {"".join(one for one in str(key).casefold() if one.isalnum()): value for key, value in found}
+
+
+def _labels(details: Any) -> dict[str, str]:
+    """The labels of the alerts of a group, as Alertmanager and Grafana write them; those that differ are left out."""
+    said = texts(details).get("firing") or texts(details).get("resolved")
+    if isinstance(said, list):
+        pairs = [(key, str(one)) for alert in said for key, one in texts(texts(alert).get("labels")).items()]
+    else:
+        pairs = _LABEL.findall(said) if isinstance(said, str) else []
+    found: dict[str, set[str]] = {}
+    for key, value in pairs:
+        found.setdefault(key, set()).add(value.strip())
+    return {key: min(values) for key, values in found.items() if len(values) == 1}
+
+
+def _tried(key: str, title: str, said: Mapping[str, Any], labels: Mapping[str, str]) -> bool:
+    """The test buttons of Uptime Kuma, LibreNMS and Grafana."""
+    grafana = (labels.get("alertname"), labels.get("instance")) == ("TestAlert", "Grafana")
+    return grafana or text_of(said, "source") == _TEST_BUTTON or (key == "000" and title.startswith("Test-Rule on "))
+
+
+def _text(details: Any) -> str:
     """custom_details is an object, or a plain text."""
     if not isinstance(details, dict):
         return text_of({"text": details}, "text", most=4000)
-    return text_of(details, "description", "Trigger description", "message", "firing", "Alert message", most=4000)
+    named = ("description", "Trigger description", "message", "info", "firing", "Alert message", "SERVICEOUTPUT")
+    return text_of(details, *named, most=4000)
 
 
 def _url(body: Mapping[str, Any]) -> str:
@@ -91,7 +138,7 @@ def _url(body: Mapping[str, Any]) -> str:
 
 
 def _of_details(more: Mapping[str, Any], zone: str) -> Any:
-    day, hour = text_of(more, "Event date"), text_of(more, "Event time")
+    day, hour = text_of(more, "eventdate"), text_of(more, "eventtime")
     return moment(f"{day} {hour}", zone) if day and hour else None
 
 
