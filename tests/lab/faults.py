@@ -32,6 +32,12 @@ def _silent_routers() -> None:
         setting(one, "ipv4/icmp_echo_ignore_all", "1")
 
 
+def _sparing_router() -> None:
+    """The provider's router answers four pings a second."""
+    setting("isp", "ipv4/icmp_ratelimit", "250")
+    setting("isp", "ipv4/icmp_ratemask", str(6168 | 1))  # its usual ones, and echo replies
+
+
 def _swallow(ports: str, *spaces: str) -> Callable[[], None]:
     """Have these machines drop what is sent to such ports, without a word."""
     return _ip(*(
@@ -80,6 +86,12 @@ FAULTS: dict[str, Fault] = {
         "gateway salah", ("wrong_gateway", ""), _ip(f"-n client route replace default via {office.PRINTER}")
     ),
     "gateway": Fault("gateway mati", ("gateway_down", "gateway"), _ip("-n gateway link set lan down")),
+    "tanpa_alamat": Fault("server tanpa alamat", ("no_address", ""), _ip("-n client addr flush dev lan")),
+    "rute_buntu": Fault(
+        "rute bawaan menuju jalan buntu", ("no_default_route", ""),
+        _ip("-n client route del default", "-n client route add unreachable default"),
+    ),
+    "penyedia_hemat": Fault("ruter penyedia membatasi jawaban ping, meneruskan dengan baik", OK, _sparing_router),
     "perangkat": Fault("pencetak mati", ("host_down", "printer"), _ip("-n printer link set lan down")),
     "server_aplikasi": Fault("server aplikasi mati", ("host_down", "app"), _ip("-n app link set lan down")),
     "lan_hilang": Fault("paket hilang di LAN", ("lan_loss", "gateway"), rules={"client": Rule(loss_pct=10)}),
@@ -93,6 +105,9 @@ FAULTS: dict[str, Fault] = {
     "dns_gagal": Fault("DNS kantor menjawab SERVFAIL", ("dns_local_down", "dns"), dns="servfail"),
     "dns_semua": Fault(
         "porta 53 tertutup di mana-mana", ("dns_all_down", "dns"), _swallow("dport 53", "dns", "internet")
+    ),
+    "dns_udp": Fault(
+        "DNS kantor hanya menjawab lewat TCP", ("dns_local_down", "dns"), _swallow("ipproto udp dport 53", "dns")
     ),
     "dns_salah": Fault("DNS kantor menjawab salah", ("dns_wrong_answer", "dns"), dns="wrong"),
     "dns_hilang": Fault("DNS kantor menjawab NXDOMAIN", ("dns_wrong_answer", "dns"), dns="nxdomain"),
@@ -118,6 +133,10 @@ FAULTS: dict[str, Fault] = {
     ),
     "layanan": Fault("layanan tidak berjalan", ("service_down", "web"), web="off"),
     "porta": Fault("porta 443 diblokir", ("firewall_block", "web"), _swallow("dport 443", "gateway")),
+    "porta_tanpa_icmp": Fault(
+        "porta 443 diblokir; soket ICMP tertutup", ("firewall_block", "web"), _swallow("dport 443", "gateway"),
+        icmp=False,
+    ),
     "http_503": Fault("galat HTTP 503", ("http_5xx", "web"), web="503"),
     "http_rusak": Fault("jawaban bukan HTTP", ("http_error", "web"), web="garbage"),
     "http_lambat": Fault("HTTP lambat", ("http_slow", "web"), web="slow"),

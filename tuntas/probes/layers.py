@@ -69,8 +69,9 @@ def _duplicate(facts: Facts) -> Iterator[Check]:
 
 
 def _earlier(facts: Facts, address: str) -> set[str]:
-    """Who held the address when the survey began."""
-    return {one["mac"] for one in facts.local.get("neighbours", []) if one["address"] == address and one["mac"]}
+    """Who had just been heard to hold the address when the survey began; an older entry may be of last month."""
+    known = (one for one in facts.local.get("neighbours", []) if one["address"] == address)
+    return {one["mac"] for one in known if one["mac"] and one.get("state") == "reachable"}
 
 
 def _suffers(facts: Facts, target: Target) -> bool:

@@ -8,7 +8,7 @@ import struct
 import time
 from contextlib import suppress
 
-from tuntas.probes import errors, icmp, process
+from tuntas.probes import errors, icmp, process, udp
 from tuntas.probes.measurement import Measurement, ProbeClock
 from tuntas.probes.policy import Admitted
 
@@ -16,7 +16,6 @@ __all__ = ["mtu"]
 
 _WAIT = 0.7
 _TRIES = 3
-_CLOSED_PORT = 33533  # of traceroute's range: the target itself says that nobody listens
 
 
 def mtu(at: Admitted, *, seconds: float = 15.0) -> Measurement:
@@ -103,17 +102,7 @@ def _by_program(at: Admitted, size: int, clock: ProbeClock, known: list[int]) ->
 
 
 def _by_udp(at: Admitted, size: int, clock: ProbeClock, known: list[int]) -> str:
-    """A datagram to a port where nobody listens: the target's complaint proves that it came through."""
-    with socket.socket(at.family, socket.SOCK_DGRAM) as line:
-        errors.watch(line)
-        line.setsockopt(*icmp.DF[at.is_ipv6])
-        for _ in range(_TRIES):
-            with suppress(OSError):
-                line.sendto(bytes(size), (at.address, _CLOSED_PORT))
-            heard = errors.complaint(line, min(_WAIT, clock.left))
-            if heard is not None and heard.what == "arrived":
-                return "passed"
-            if heard is not None and heard.what == "too_big":
-                known.append(heard.mtu)
-                return "too_big"
-    return "lost"
+    heard = udp.knock(at, size, tries=_TRIES, most_seconds=clock.left)
+    if heard.what == "too_big":
+        known.append(heard.mtu)
+    return {"arrived": "passed"}.get(heard.what, heard.what or "lost")

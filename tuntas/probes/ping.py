@@ -9,15 +9,16 @@ import time
 from contextlib import suppress
 from dataclasses import replace
 
-from tuntas.probes import icmp, process
+from tuntas.probes import icmp, process, udp
 from tuntas.probes.measurement import Measurement, ProbeClock
 from tuntas.probes.policy import Admitted
 from tuntas.probes.spread import spread
 
-__all__ = ["LADDER", "more", "ping"]
+__all__ = ["LADDER", "more", "ping", "presence"]
 
 LADDER = ("icmp", "ping", "tcp")
 _TCP_WAIT = 0.95  # less than the second after which a lost SYN is sent again: one attempt is one packet
+_UDP_TRIES = 2
 _SLOWEST_PING = 0.2  # older ping programs let nobody but root go faster
 _SEQUENCE = re.compile(r"icmp_seq=(\d+) .*?time[=<]([\d.]+) ?ms")
 
@@ -54,6 +55,21 @@ def ping(
         parameters={"count": count, "interval_s": interval, "port": _port(at) if method == "tcp" else None},
         figures=figures, raw=raw,
     )  # fmt: skip
+
+
+def presence(at: Admitted, count: int, interval: float, ladder: tuple[str, ...] = LADDER) -> Measurement:
+    """Whether anything at all comes back.
+
+    Where echo requests may not be sent and the port is silent, a datagram to a port where nobody listens tells a
+    machine that is there from one that is not: most of them say that nobody does.
+    """
+    found = replace(ping(at, count=count, interval=interval, ladder=ladder), probe="presence")
+    if found.passed is not False or found.method != "tcp":
+        return found
+    began = time.monotonic()
+    if udp.knock(at, 56, tries=_UDP_TRIES).what != "arrived":
+        return found
+    return replace(found, passed=True, reason="", method="udp", figures=spread([(time.monotonic() - began) * 1000]))
 
 
 def more(first: Measurement, second: Measurement) -> Measurement:

@@ -14,7 +14,7 @@ from tuntas.probes.http import http, throughput
 from tuntas.probes.link import link
 from tuntas.probes.measurement import Measurement
 from tuntas.probes.mtu import mtu
-from tuntas.probes.ping import LADDER, more, ping
+from tuntas.probes.ping import LADDER, more, ping, presence
 from tuntas.probes.policy import Admitted, Policy, Refused, is_name, literal
 from tuntas.probes.snmp import snmp
 from tuntas.probes.spread import LEAST_FOR_LOSS
@@ -26,6 +26,7 @@ from tuntas.probes.traceroute import traceroute
 __all__ = ["PROBES", "SECONDS", "Plan", "Progress", "probe", "survey"]
 
 SECONDS = 15.0  # for one probe
+_MANY = 25  # packets, of which one comes back even where half are lost each way
 _log = logging.getLogger(__name__)
 _RESOLVERS = (Role.RESOLVER, Role.PUBLIC_RESOLVER)
 _MEASURED = (Role.GATEWAY, Role.ISP, Role.INTERNET)  # whose loss and spread are judged by many packets
@@ -60,9 +61,7 @@ class Progress:
 
 
 PROBES: dict[str, Callable[[Admitted, Plan], Measurement]] = {
-    "presence": lambda at, plan: replace(
-        ping(at, count=plan.few, interval=plan.few_interval, ladder=plan.ladder), probe="presence"
-    ),
+    "presence": lambda at, plan: presence(at, plan.few, plan.few_interval, plan.ladder),
     "ping": lambda at, plan: _many(at, plan),
     "dns": lambda at, plan: dns(at, plan.name),
     "tcp": lambda at, plan: tcp(at),
@@ -119,6 +118,7 @@ class _Survey:
         self._admit_names()
         later = [at for at in self.admitted.values() if at not in first]
         self._all([*self._jobs("presence", later), *self._jobs("tcp", self._with_ports(later))])
+        self._all(self._once_more())
         self._all([
             *self._jobs("ping", [at for at in self._answering() if self._is_measured(at.target)]),
             *self._jobs("duplicate", [at for at in self.admitted.values() if at.target.role in LAN or at.target.mac]),
@@ -213,10 +213,23 @@ class _Survey:
             for at in ats
         ]
 
+    def _once_more(self) -> list[Callable[[], Measurement]]:
+        """Where packets are lost, all of a few may be: those that were silent are asked again, with many more."""
+        asked = [one for one in self.found if one.probe == "presence"]
+        if not any(0 < (one.figures.get("loss_pct") or 0) < 100 for one in asked):
+            return []
+        silent = [at for key, at in self.admitted.items() if key in {one.target for one in asked if not one.passed}]
+        many = replace(self.plan, few=_MANY, few_interval=self.plan.interval)
+        return [
+            lambda at=at: _guarded(self.plan, "presence", at.target.key, lambda: PROBES["presence"](at, many))  # type: ignore[misc]
+            for at in silent
+        ]
+
     def _plan_for(self, at: Admitted) -> Plan:
         """Fewer packets for mere hosts, and only TCP for what was silent to echo requests but takes connections."""
         packets = self.plan.packets if at.target.role in _MEASURED else min(self.plan.packets, LEAST_FOR_LOSS)
-        silent = any(one.probe == "presence" and one.target == at.target.key and not one.passed for one in self.found)
+        asked = [one for one in self.found if (one.probe, one.target) == ("presence", at.target.key)]
+        silent = bool(asked) and not any(one.passed for one in asked)
         ladder = ("tcp",) if silent and at.target.every_port else self.plan.ladder
         return replace(self.plan, packets=packets, ladder=ladder)
 
