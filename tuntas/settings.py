@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "tuntas.web.middleware.without_nul",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "tuntas.web.middleware.language_of_person",
+    "tuntas.web.middleware.way_back",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

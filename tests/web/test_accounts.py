@@ -205,3 +205,16 @@ def test_the_page_for_our_own_mistake_needs_no_database() -> None:
     from django.template.loader import render_to_string
 
     assert "Ada yang salah di pihak kami" in render_to_string("500.html")
+
+
+def test_who_was_signed_out_in_the_middle_of_a_form_comes_back_to_its_page(cast: Cast) -> None:
+    """The form's own address takes only answers: by GET it was an empty page, and what was typed seemed lost."""
+    browser = {"accept": "text/html,application/xhtml+xml"}
+    stopped = Client().post("/kasus/2026-0001/langkah/penerimaan/penyelesaian/", headers=browser)
+    signed = Client().post(stopped["Location"], {"login": "ani", "password": PASSWORD}, headers=browser)
+    client = Client()
+    client.force_login(cast.ani, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert client.get(signed["Location"], headers=browser)["Location"] == "/kasus/2026-0001/"
+    assert client.get("/penyedia/penyelesaian/", headers=browser)["Location"] == "/penyedia/"
+    assert client.get("/keluar/", headers=browser)["Location"] == "/"
+    assert client.get("/keluar/", headers={"accept": "application/json"}).status_code == 405

@@ -1,4 +1,4 @@
-"""What holds for every request and answer: its size, no NUL in it, strict headers, the reader's language."""
+"""What holds for every request and answer: its size, no NUL, strict headers, the reader's language, a way back."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import is_valid_path
 from django.utils import translation
 from django.utils.translation import gettext
 
-__all__ = ["CSP", "headers", "language_of_person", "not_too_large", "without_nul"]
+__all__ = ["CSP", "headers", "language_of_person", "not_too_large", "way_back", "without_nul"]
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -77,6 +79,29 @@ def without_nul(get_response: Answer) -> Answer:
         return get_response(request)
 
     return answer
+
+
+def way_back(get_response: Answer) -> Answer:
+    """An address that only takes answers leads who opens it in a browser to the page that it belongs to.
+
+    After a refusal it stands in the address bar, and the sign-in remembers it when a session ended in the middle of
+    a form: reloaded, or come back to, it would be an empty page.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        reads = request.method in ("GET", "HEAD") and "text/html" in request.headers.get("Accept", "")
+        return redirect(_page_above(request.path_info)) if reads and response.status_code == 405 else response
+
+    return answer
+
+
+def _page_above(path: str) -> str:
+    while path != "/":
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        if is_valid_path(path):
+            return path
+    return path
 
 
 def _clean(sent: QueryDict) -> QueryDict:

@@ -32,7 +32,7 @@ function watch(form) {
     try {
       const answer = await fetch(url, { method: "POST", body, headers, keepalive: last === true });
       const said = await answer.json().catch(() => ({}));
-      if (!answer.ok) { keep(); say(said.message ?? words.local, "warn"); return; }
+      if (!answer.ok || answer.redirected) { keep(); say(said.message ?? words.local, "warn"); return; }
       if (form.elements.version && said.version !== undefined) form.elements.version.value = said.version;
       base.value = said.base ?? base.value;
       if (!dirty) forget(key);

@@ -8,11 +8,13 @@ addEventListener("submit", (event) => {
 });
 
 // A form that was sent and is not shown again was accepted: its copy on the device (js `autosave`) can go.
+// Not so where it never arrived: turned away to sign in, or answered by "forbidden", "gone", "too often".
 try {
   const sent = JSON.parse(localStorage.getItem("tuntas-terkirim"));
   const refused = document.querySelector("main [data-summary]");   // then it stays, until its writer may save it
   if (refused) localStorage.removeItem("tuntas-terkirim");
-  else if (sent && ![...document.querySelectorAll("form[data-autosave]")].some((form) => form.dataset.autosave === sent))
+  const here = [...document.querySelectorAll("form[data-autosave]")].some((form) => form.dataset.autosave === sent);
+  if (sent && !refused && !here && !document.querySelector("main[data-away]"))
     for (const key of [`tuntas-draf:${sent}`, "tuntas-terkirim"]) localStorage.removeItem(key);
 } catch { /* no storage */ }
 
