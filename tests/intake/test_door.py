@@ -55,7 +55,7 @@ def test_the_token_may_stand_in_a_header(cast: Cast) -> None:
 
 def test_what_is_too_large_is_refused_and_its_beginning_seen(cast: Cast) -> None:
     monitor = Monitor.of(cast.office)
-    assert sent(f"/masuk/alarm/{monitor.token}/", b"x" * (door.LARGEST + 1))[0] == "413 Request Entity Too Large"
+    assert sent(f"/masuk/alarm/{monitor.token}/", b"x" * (door.LARGEST + 1))[0][:4] == "413 "
     body = Body.objects.get()
     assert (body.state, body.waiting, len(body.raw)) == ("too_large", False, 4096)
 
