@@ -30,7 +30,7 @@ def out(gateway: str, interface: str = "eth0", to: str = "0.0.0.0/0", metric: in
 def test_a_server_without_an_address_is_not_a_dead_switch(ways: list[dict[str, Any]]) -> None:
     found = verdict(link(routes=ways), *silent(*EVERYONE))
     assert (found.code, found.targets) == ("no_address", ())
-    assert sentence(found, NAMES) == "Peladen tidak punya alamat di jaringan kantor."
+    assert sentence(found, NAMES) == "Server tidak punya alamat di jaringan kantor."
     offered = propose(found, targets=TARGETS, fitting=taxonomy().fitting(found.code))
     assert offered is not None
     assert (offered.kind, offered.alternatives, offered.decision) == ("D4", ("D7",), "Y")

@@ -24,7 +24,8 @@ def figure(check: Check | None, language: str = "id") -> str:
         return "–"
     if check.value is None or isinstance(check.value, bool):
         return _ANSWERS[check.passed][english]
-    return f"{shown(check.value, language)} {_unit(check, english)}".strip()
+    unit = "" if isinstance(check.value, str) else _unit(check, english)
+    return f"{shown(check.value, language)} {unit}".strip()
 
 
 def bound(check: Check, language: str = "id") -> str:

@@ -8,15 +8,20 @@ from tuntas.probes import web
 from tuntas.probes.measurement import Measurement, ProbeClock
 from tuntas.probes.policy import Admitted
 
-__all__ = ["http", "throughput"]
+__all__ = ["http", "needs_small", "throughput"]
 
 _MOST_PAGE = 256 * 1024
 _MOST_FILE = 16 * 1024 * 1024
+_SMALL, _CLEARLY_MORE = 536, 16 * 1024  # bytes
+_AGAIN = 3.0  # seconds
 _LEAST_FILE = 128 * 1024  # less says nothing about the line
 
 
 def http(at: Admitted, *, seconds: float = 8.0) -> Measurement:
-    """Status and waits of one page. `passed` when there is a status below 500; slowness is for the verdict."""
+    """Status and waits of one page. Slowness is for the verdict.
+
+    `passed`: a status below 500, of a page that was not cut off and does not send everybody back to itself.
+    """
     clock = ProbeClock(seconds)
     try:
         found = web.asked(at, at.target.path, clock, most_bytes=_MOST_PAGE)
@@ -26,8 +31,32 @@ def http(at: Admitted, *, seconds: float = 8.0) -> Measurement:
         "status": found.status, "connect_ms": found.connect_ms, "first_byte_ms": found.first_ms,
         "longest_wait_ms": found.gap_ms, "bytes": found.bytes, "whole": found.whole,
     }  # fmt: skip
-    good = found.status < 500
-    return _told("http", at, clock, at.target.path, good, "" if good else "status", figures)
+    reason = "status" if found.status >= 500 else "cut" if found.cut else "loop" if _is_itself(at, found.to) else ""
+    return _told("http", at, clock, at.target.path, not reason, reason, figures)
+
+
+def needs_small(at: Admitted, path: str, than: int) -> bool:
+    """Whether clearly more than `than` bytes come when packets may only be small, and again not when they may be large.
+
+    Then large ones vanish on the way; an application that was merely slow the first time answers both.
+    """
+    return _comes(at, path, than, _SMALL) and not _comes(at, path, than, 0)
+
+
+def _comes(at: Admitted, path: str, than: int, segment: int) -> bool:
+    try:
+        found = web.asked(at, path, ProbeClock(_AGAIN), most_bytes=than + _CLEARLY_MORE, segment=segment)
+    except web.Unusable:
+        return False
+    return found.whole
+
+
+def _is_itself(at: Admitted, to: str) -> bool:
+    """Whether a redirect leads to the very page that was asked for."""
+    host, port = at.target.address, at.target.web_port
+    usual = port == (443 if at.target.scheme == "https" else 80)
+    named = f"{at.target.scheme}://{f'[{host}]' if ':' in host else host}"
+    return to in (at.target.path, f"{named}:{port}{at.target.path}", *([named + at.target.path] if usual else []))
 
 
 def throughput(at: Admitted, *, seconds: float = 6.0) -> Measurement:

@@ -40,6 +40,7 @@ def mtu(at: Admitted, *, seconds: float = 15.0) -> Measurement:
             continue
     small = found.get(56) == "passed"
     asked = found.get(at.target.thresholds.mtu)
+    filtered = asked == "lost" and small and method != "udp" and _leaves_by_udp(at, clock)
     return Measurement(
         probe="mtu", target=at.target.key, address=at.address, method=method, at=clock.at, took_ms=clock.ms,
         passed=asked != "lost" if small else None, reason="black_hole" if small and asked == "lost" else "",
@@ -47,8 +48,14 @@ def mtu(at: Admitted, *, seconds: float = 15.0) -> Measurement:
         figures={
             "sizes": {str(size): word for size, word in found.items()},
             "full_frame": found.get(full, ""), "path_mtu": min(known, default=None),
+            "leaves_by_udp": filtered,
         },
     )  # fmt: skip
+
+
+def _leaves_by_udp(at: Admitted, clock: ProbeClock) -> bool:
+    """Whether a large packet that is no echo request arrives: those are filtered then, or only the way back is ill."""
+    return udp.knock(at, at.target.thresholds.mtu, tries=_TRIES, most_seconds=clock.left).what == "arrived"
 
 
 def _by_socket(at: Admitted, size: int, clock: ProbeClock, known: list[int]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from tuntas.probes.bounded import Overdue, bounded
 from tuntas.probes.dns import dns
 from tuntas.probes.duplicate import duplicate, own_duplicate
-from tuntas.probes.http import http, throughput
+from tuntas.probes.http import http, needs_small, throughput
 from tuntas.probes.link import link
 from tuntas.probes.measurement import Measurement
 from tuntas.probes.mtu import mtu
@@ -26,6 +26,7 @@ from tuntas.probes.traceroute import traceroute
 __all__ = ["PROBES", "SECONDS", "Plan", "Progress", "probe", "survey"]
 
 SECONDS = 15.0  # for one probe
+STALLED = 3000.0  # milliseconds without a byte
 _MANY = 25  # packets, of which one comes back even where half are lost each way
 _log = logging.getLogger(__name__)
 _RESOLVERS = (Role.RESOLVER, Role.PUBLIC_RESOLVER)
@@ -68,9 +69,9 @@ PROBES: dict[str, Callable[[Admitted, Plan], Measurement]] = {
     "duplicate": lambda at, plan: duplicate(at),
     "traceroute": lambda at, plan: traceroute(at),
     "mtu": lambda at, plan: mtu(at),
-    "http": lambda at, plan: http(at),
+    "http": lambda at, plan: _in_small(at, at.target.path, http(at)),
     "tls": lambda at, plan: tls(at),
-    "throughput": lambda at, plan: throughput(at),
+    "throughput": lambda at, plan: _in_small(at, at.target.download, throughput(at)),
     "snmp": lambda at, plan: snmp(at, plan.communities[at.target.key]),
 }
 
@@ -127,12 +128,13 @@ class _Survey:
         ])
         webs = [at for at in self._with_ports(self._answering()) if at.target.scheme and self._takes(at)]
         self._all([
-            *self._jobs("mtu", [at for at in self._far() if at in self._answering()]),
+            *self._jobs("mtu", [at for at in (*self._gateways(), *self._far()) if at in self._answering()]),
             *self._jobs("http", webs),
             *self._jobs("tls", [at for at in webs if at.target.scheme == "https"]),
         ])
+        mute = {one.target for one in self.found if one.probe == "http" and one.reason == "timeout"}
         for at in webs:  # one after the other: they would share the line
-            self._all(self._jobs("throughput", [at] if at.target.download else []))
+            self._all(self._jobs("throughput", [at] if at.target.download and at.target.key not in mute else []))
         return self.found
 
     # -- who ----------------------------------------------------------------------------------------
@@ -164,6 +166,9 @@ class _Survey:
 
     def _is_measured(self, target: Target) -> bool:
         return target.role in _MEASURED or target.role in LAN
+
+    def _gateways(self) -> list[Admitted]:
+        return [at for at in self.admitted.values() if at.target.role == Role.GATEWAY]
 
     def _far(self) -> list[Admitted]:
         """Beyond the provider, or else the provider: to where paths and packet sizes are looked at."""
@@ -265,6 +270,15 @@ def _many(at: Admitted, plan: Plan) -> Measurement:
     if not 0 < (first.figures["loss_pct"] or 0) < 12 or left < SECONDS / 2:
         return first
     return more(first, ping(at, count=plan.packets, interval=plan.interval, seconds=left, ladder=(first.method,)))
+
+
+def _in_small(at: Admitted, path: str, found: Measurement) -> Measurement:
+    """The same, and where nothing more came: whether that is because large packets vanish."""
+    stuck = found.figures["longest_wait_ms"] >= STALLED if found.figures.get("status") else found.reason == "timeout"
+    if not stuck or found.figures.get("whole"):
+        return found
+    small = needs_small(at, path, found.figures.get("bytes", 0))
+    return replace(found, figures={**found.figures, "needs_small": small})
 
 
 def _any_word(one: Measurement) -> bool:

@@ -40,7 +40,7 @@ VERDICTS: dict[str, Words] = {
         "The server's cable or network card has no link ({value}).",
     ),
     "no_address": (
-        "Peladen tidak punya alamat di jaringan kantor.",
+        "Server tidak punya alamat di jaringan kantor.",
         "The server has no address on the office's network.",
     ),
     "access_switch_down": (
@@ -111,14 +111,14 @@ VERDICTS: dict[str, Words] = {
         "Port {about} of {name} is blocked: the machine answers, the port is silent.",
     ),
     "http_5xx": ("Aplikasi {name} galat: HTTP {value}.", "The application {name} fails: HTTP {value}."),
-    "http_error": ("Jawaban {name} bukan HTTP yang benar.", "{name} does not answer in proper HTTP."),
+    "http_error": ("Jawaban {name} tidak benar: {value}.", "{name} does not answer properly: {value}."),
     "http_slow": (
         "Aplikasi {name} lambat: {value} ms (ambang {limit} ms).",
         "The application {name} is slow: {value} ms (threshold {limit} ms).",
     ),
     "tls_expired": (
-        "Sertifikat {name} tidak berlaku (sisa {value} hari).",
-        "The certificate of {name} is not valid ({value} days left).",
+        "Sertifikat {name} tidak berlaku: {value}.",
+        "The certificate of {name} is not valid: {value}.",
     ),
     "low_bandwidth": (
         "Laju unduh rendah: {value} Mbit/s dari {name} (ambang {limit} Mbit/s).",
@@ -162,6 +162,8 @@ REMARKS: dict[str, Words] = {
     "other_gateway": ("gateway lain dari catatan dipakai, dan berfungsi", "not the gateway on record, and it works"),
     "full_frames_lost": ("paket ukuran penuh hilang, unduhan tetap jalan", "full-sized packets vanish, downloads work"),
     "ends_soon": ("sertifikat segera habis masanya", "the certificate ends soon"),
+    "gone": ("halaman yang terdaftar tidak ada", "the page on record does not exist"),
+    "other_name": ("sertifikat untuk nama lain", "the certificate is for another name"),
     "untrusted": ("sertifikat tidak dipercaya server ini", "this server does not trust the certificate"),
 }
 
@@ -186,6 +188,8 @@ WORDS: dict[str, Words] = {
     "open": ("terbuka", "open"), "refused": ("menolak", "refused"), "timeout": ("diam", "silent"),
     "unreachable": ("tidak tercapai", "unreachable"), "not_possible": ("tidak dapat diukur", "could not be measured"),
     "connect": ("tidak tersambung", "no connection"), "broken": ("jawaban rusak", "broken answer"),
+    "not_yet_valid": ("belum mulai berlaku", "not valid yet"),
+    "cut": ("terputus di tengah", "cut off"), "loop": ("mengalihkan ke dirinya sendiri", "redirects to itself"),
     "tls": ("TLS gagal", "TLS failed"), "hung": ("tidak selesai", "did not end"),
     "udp_silent": ("diam lewat UDP, menjawab lewat TCP", "silent over UDP, answers over TCP"),
     "servfail": ("SERVFAIL", "SERVFAIL"), "formerr": ("FORMERR", "FORMERR"), "notimp": ("NOTIMP", "NOTIMP"),
@@ -202,8 +206,16 @@ def sentence(verdict: Verdict, names: Mapping[str, str], language: str = "id") -
     called = [names.get(key, key) for key in verdict.targets] or [_OURS[language != "id"]]
     return words.format(
         name=called[0], names=", ".join(called), about=verdict.first.about,
-        value=shown(verdict.first.value, language), limit=shown(verdict.first.limit, language),
+        value=_told(verdict.first, language), limit=shown(verdict.first.limit, language),
     )  # fmt: skip
+
+
+def _told(check: Check, language: str) -> str:
+    """Its figure; of a certificate in words, since it may also not have begun."""
+    value = shown(check.value, language)
+    if check.unit != "hari" or isinstance(check.value, str):
+        return value
+    return f"sisa {value} hari" if language == "id" else f"{value} days left"
 
 
 def label(check: Check, language: str = "id") -> str:

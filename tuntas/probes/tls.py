@@ -10,7 +10,7 @@ from typing import Any
 from cryptography import x509
 
 from tuntas.probes.measurement import Measurement, ProbeClock
-from tuntas.probes.policy import Admitted
+from tuntas.probes.policy import Admitted, literal
 from tuntas.probes.text import clean
 from tuntas.probes.web import tls_line
 
@@ -48,9 +48,22 @@ def _dates(at: Admitted, clock: ProbeClock) -> dict[str, Any]:
         "not_before": certificate.not_valid_before_utc.isoformat(),
         "not_after": ends.isoformat(),
         "days_left": (ends - now).days if ends > now else min(-1, (ends - now).days),
+        "for_name": _is_for(certificate, at.target.address),
         "early": certificate.not_valid_before_utc > now,
         "version": version,
     }
+
+
+def _is_for(certificate: x509.Certificate, host: str) -> bool:
+    """Whether browsers take it for this host; told even of one that is not trusted."""
+    try:
+        names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
+        return False
+    if (address := literal(host)) is not None:
+        return address in names.get_values_for_type(x509.IPAddress)
+    known = {one.lower() for one in names.get_values_for_type(x509.DNSName)}
+    return host.lower() in known or f"*.{host.lower().partition('.')[2]}" in known
 
 
 def _trusted(at: Admitted, clock: ProbeClock) -> tuple[int, str]:

@@ -17,6 +17,7 @@ __all__ = ["Exchange", "Unusable", "asked", "tls_line"]
 _MOST_HEAD = 16 * 1024
 _STATUS = re.compile(rb"HTTP/1\.[01] ([1-5]\d\d)(?:[ \r]|$)")
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,15})[ \t]*\r\n", re.IGNORECASE)
+_LOCATION = re.compile(rb"\r\nlocation:[ \t]*([!-~]{1,2048})[ \t]*\r\n", re.IGNORECASE)
 _CHUNKED = re.compile(rb"\r\ntransfer-encoding:[ \t]*chunked[ \t]*\r\n", re.IGNORECASE)
 _END = b"0\r\n\r\n"
 
@@ -32,7 +33,8 @@ class Exchange:
         self.status = 0
         self.bytes = 0
         self.connect_ms = self.first_ms = self.gap_ms = self.body_ms = 0.0
-        self.whole = False
+        self.whole = self.cut = False  # cut: the other side ended before its end
+        self.to = ""  # where a redirect leads
 
 
 @contextmanager
@@ -46,12 +48,19 @@ def tls_line(line: socket.socket, host: str, *, verified: bool) -> Iterator[ssl.
         yield secured
 
 
-def asked(at: Admitted, path: str, clock: ProbeClock, *, most_bytes: int) -> Exchange:
-    """GET `path`. Raises Unusable. At most `most_bytes` of the body are read, and none are kept."""
+def asked(at: Admitted, path: str, clock: ProbeClock, *, most_bytes: int, segment: int = 0) -> Exchange:
+    """GET `path`. Raises Unusable. At most `most_bytes` of the body are read, and none are kept.
+
+    `segment`: how many bytes a packet may carry, each way; 0 for as many as the network takes.
+    """
     found = Exchange()
     began = time.monotonic()
     try:
-        with socket.create_connection((at.address, at.target.web_port), timeout=max(0.1, clock.left)) as line:
+        with socket.socket(at.family, socket.SOCK_STREAM) as line:
+            line.settimeout(max(0.1, clock.left))
+            if segment:
+                line.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, segment)
+            line.connect((at.address, at.target.web_port))
             found.connect_ms = _since(began)
             if at.target.scheme == "https":
                 with tls_line(line, at.target.address, verified=False) as secured:
@@ -85,6 +94,8 @@ def _exchanged(
     if status is None:
         raise Unusable("broken")
     found.status = int(status[1])
+    location = _LOCATION.search(head) if 300 <= found.status < 400 else None
+    found.to = location[1].decode("ascii") if location else ""
     _drop_body(line, head, body, clock, found, most_bytes)
     return found
 
@@ -121,12 +132,14 @@ def _drop_body(
             piece = _piece(line, clock, found)
             if not piece:
                 found.whole = not (length or chunked)
+                found.cut = not found.whole
                 return
             found.bytes += len(piece)
             tail = (tail + piece)[-5:]
         found.body_ms = _since(began)
         found.whole = True  # as much as was wanted
-    except (OSError, ssl.SSLError):
+    except OSError as error:
+        found.cut = isinstance(error, (ConnectionError, ssl.SSLError)) and not isinstance(error, TimeoutError)
         found.body_ms = _since(began)
 
 
