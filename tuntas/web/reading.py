@@ -9,16 +9,17 @@ from tuntas.cases.models import Attachment
 from tuntas.documents.values import Reader
 from tuntas.people.models import Unit
 from tuntas.sop.papers import is_filled
-from tuntas.sop.procedure import Paper
+from tuntas.sop.procedure import Field, Paper
 
 __all__ = ["rows_of"]
+MANY = 6  # lines of a table that are read at a glance
 
 
 def rows_of(
     paper: Paper, data: Mapping[str, Any], *, unit: Unit, language: str, files: Mapping[int, Attachment],
     file_url: Callable[[int], str],
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """The answered fields of a paper: {label, text} or {label, columns, rows} or {label, files}.
+    """The answered fields of a paper: {label, text} or {label, columns, rows, seen, folded} or {label, files}.
 
     The words are those that the paper's document prints.
     """
@@ -33,12 +34,30 @@ def rows_of(
             row["columns"] = [column.label.to(language) for column in one.columns]
             lines = [line for line in value if isinstance(line, dict)]
             row["rows"] = [[reader.text(column, line.get(column.key)) for column in one.columns] for line in lines]
+            row |= _parted(one, lines, row["rows"], row["columns"])
         elif one.type == "files" and isinstance(value, list):
             row["files"] = [_file(files[pk], file_url(pk)) for pk in value if pk in files]
         else:
             row["text"] = reader.text(one, value)
         found.append(row)
     return found
+
+
+def _parted(one: Field, lines: list[dict[str, Any]], rows: list[list[str]], heads: list[str]) -> dict[str, Any]:
+    """A long table answered Ya or Tidak line by line: what was answered Ya is folded, so that the rest is seen.
+
+    Each line as (label, text) pairs: on a phone every cell names its column.
+    """
+    told = [list(zip(heads, row, strict=True)) for row in rows]
+    judged = [column for column in one.columns if column.type == "yesno"]
+    if len(rows) <= MANY or len(judged) != 1:
+        return {"seen": told}
+    good = [str(line.get(judged[0].key)) == "Y" for line in lines]
+    return {
+        "judged": heads[one.columns.index(judged[0])],
+        "seen": [row for row, passed in zip(told, good, strict=True) if not passed],
+        "folded": [row for row, passed in zip(told, good, strict=True) if passed],
+    }
 
 
 def _file(one: Attachment, url: str) -> dict[str, Any]:
