@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from tuntas.cases import moves
+from tuntas.intake.known import Known
 from tuntas.intake.models import Alert, Source
 from tuntas.intake.placing import device_of, place_of
 from tuntas.intake.signal import FIRING, NOTED, PENDING, RESOLVED, TEST, Signal
@@ -28,18 +29,18 @@ class Heard:
     alert: Alert | None = None
 
 
-def hear(source: Source, said: Signal, now: datetime) -> Heard:
+def hear(known: Known, said: Signal, now: datetime) -> Heard:
     """Bring the alert of `said` up to date. Runs in the transaction of its body."""
     if said.state in (TEST, NOTED, PENDING):
         return Heard(said.state)
-    alert = _known(source, said)
+    alert = known.alert(said)
     if said.acknowledged and not said.title:  # a key and no more: what is not burning is not lit by it
         return _seen(alert, now)
     if said.state == RESOLVED:
-        return _quiet(alert, said, now) if alert else _before_its_alarm(source, said, now)
+        return _quiet(alert, said, now) if alert else _before_its_alarm(known, said, now)
     if alert is None:
-        return Heard("new", _new(source, said, now))
-    return _again(alert, said, now)
+        return Heard("new", _new(known, said, now))
+    return _again(known, alert, said, now)
 
 
 def _seen(alert: Alert | None, now: datetime) -> Heard:
@@ -50,41 +51,33 @@ def _seen(alert: Alert | None, now: datetime) -> Heard:
     return Heard("same", alert)
 
 
-def _known(source: Source, said: Signal) -> Alert | None:
-    """By its key; a recovery or a next event by the rule, where the event's own key is another."""
-    rows = Alert.objects.select_for_update(of=("self",)).filter(source=source)
-    found = rows.filter(key=said.key).first()
-    if found is None and said.other_key:
-        wanted = FIRING if said.state == RESOLVED else RESOLVED
-        found = rows.filter(other_key=said.other_key, alarm=wanted).order_by("-heard_at").first()
-    return found
-
-
 def _begun(said: Signal, now: datetime) -> datetime:
     """The alert's own start is the moment of the event; one in the future is a wrong clock."""
     return said.started if said.started and said.started <= now + _SOON else now
 
 
-def _new(source: Source, said: Signal, now: datetime, **more: Any) -> Alert:
+def _new(known: Known, said: Signal, now: datetime, **more: Any) -> Alert:
+    source = known.source
     device = device_of(source.unit, said)
     fields = {
         "alarm": FIRING, "started_at": _begun(said, now), "open_at": _open_at(source, said, now),
         "why": "" if said.network else "not_network", **more,
     }  # fmt: skip
-    return Alert.objects.create(
+    alert = Alert.objects.create(
         source=source, key=said.key, other_key=said.other_key, title=said.title or said.key, name=said.name,
         text=said.text, severity=said.severity, host=said.host, url=said.url, network=said.network, device=device,
         place=place_of(source, said, device), heard_at=now, changes=[now.isoformat()], **fields,
     )  # fmt: skip
+    return known.keep(alert)
 
 
-def _before_its_alarm(source: Source, said: Signal, now: datetime) -> Heard:
+def _before_its_alarm(known: Known, said: Signal, now: datetime) -> Heard:
     """A recovery that tells its moment overtook its alarm, which then opens nothing when it comes."""
     ended = _ended(said, now)
     if ended is None:
         return Heard("unknown_resolve")
     over = {"alarm": RESOLVED, "started_at": ended, "ended_at": ended, "ended_told": True, "open_at": None}
-    return Heard("resolved_early", _new(source, said, now, **over, why="resolved_early"))
+    return Heard("resolved_early", _new(known, said, now, **over, why="resolved_early"))
 
 
 def _open_at(source: Source, said: Signal, now: datetime) -> datetime | None:
@@ -93,19 +86,19 @@ def _open_at(source: Source, said: Signal, now: datetime) -> datetime | None:
     return now if said.severity == "critical" else now + timedelta(seconds=source.hold_seconds)
 
 
-def _again(alert: Alert, said: Signal, now: datetime) -> Heard:
+def _again(known: Known, alert: Alert, said: Signal, now: datetime) -> Heard:
     alert.times, alert.heard_at, alert.silent = alert.times + 1, now, False
     if alert.alarm == FIRING and not _anew(alert, said):
         if said.severity == "critical" and alert.open_at and not alert.case_id and alert.why != "held":
             alert.open_at = min(alert.open_at, now)
         alert.title, alert.text = said.title or alert.title, said.text or alert.text
         alert.severity = said.severity
-        alert.save()
+        alert.save(update_fields=["times", "heard_at", "silent", "open_at", "title", "text", "severity"])
         return Heard("same", alert)
     if alert.alarm == RESOLVED and _is_over(alert, said):
         alert.save(update_fields=["times", "heard_at", "silent"])
         return Heard("old_alarm", alert)
-    alert.key, alert.alarm, alert.episode = said.key, FIRING, alert.episode + 1
+    was, alert.key, alert.alarm, alert.episode = alert.key, said.key, FIRING, alert.episode + 1
     alert.started_at, alert.ended_at, alert.ended_told = _begun(said, now), None, False
     alert.title, alert.severity, alert.network = said.title or alert.title, said.severity, said.network
     alert.device = device_of(alert.source.unit, said) or alert.device
@@ -120,7 +113,7 @@ def _again(alert: Alert, said: Signal, now: datetime) -> Heard:
         if alert.flapping and alert.open_at:  # it was waited for long enough
             alert.open_at = now
     alert.save()
-    return Heard("again", alert)
+    return Heard("again", known.keep(alert, was=was))
 
 
 def _anew(alert: Alert, said: Signal) -> bool:

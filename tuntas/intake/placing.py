@@ -5,6 +5,8 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterator, Sequence
 
+from django.db.models import Q
+
 from tuntas.intake.models import Source
 from tuntas.intake.signal import Signal
 from tuntas.network.models import Device, Place
@@ -17,15 +19,17 @@ _DEEPEST = 20  # uplinks are followed no further; a ring ends there
 
 def device_of(unit: Unit, said: Signal) -> Device | None:
     """By address, else by name; of "sw-1.kantor.go.id:9100" also "sw-1"."""
-    rows = Device.objects.filter(unit=unit, active=True).select_related("place")
-    for text in (said.address, said.host):
-        address = _address(text)
-        if address and (found := rows.filter(address=address).first()):
-            return found
-    for name in _names(said.host):
-        if found := rows.filter(name__iexact=name).first():
-            return found
-    return None
+    addresses = [one for text in (said.address, said.host) if (one := _address(text))]
+    names = [one.casefold() for one in _names(said.host)]
+    wanted = Q(address__in=addresses)
+    for name in names:
+        wanted |= Q(name__iexact=name)
+    if not (addresses or names):
+        return None
+    found = list(Device.objects.filter(wanted, unit=unit, active=True).select_related("place"))
+    ranks = [*addresses, *names]
+    known = {one.name.casefold(): one for one in found} | {one.address: one for one in found}
+    return next((known[one] for one in ranks if one in known), None)
 
 
 def place_of(source: Source, said: Signal, device: Device | None) -> Place | None:

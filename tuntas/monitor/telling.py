@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import translation
 
 from tuntas.intake.hearing import hear
+from tuntas.intake.known import Known
 from tuntas.intake.models import Source
 from tuntas.intake.signal import FIRING, RESOLVED, Signal
 from tuntas.monitor.states import State
@@ -35,7 +36,7 @@ def tell(source: Source, row: Target, state: State, what: str, now: datetime) ->
     """Let an alarm begin, go on, or go quiet. Runs in the transaction that keeps the state."""
     if not source.active:
         return
-    hear(source, signal(row, state, what), now)
+    hear(Known(source), signal(row, state, what), now)
     Source.objects.filter(pk=source.pk).update(heard_at=now)
 
 
