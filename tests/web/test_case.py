@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -208,3 +209,12 @@ def test_the_chart_shows_where_the_case_stands(cast: Cast) -> None:
     page = signed_in(cast.ani).get(f"/kasus/{case.number}/bagan/").content.decode()
     assert Run.objects.get(case=case, finished_at=None).box == "perbaikan@anggota"
     assert page.count('class="symbol done') >= 3 or page.count(" done") >= 3
+
+
+def test_a_refused_operation_stays_open_with_what_was_written(cast: Cast) -> None:
+    case = reported(cast)
+    sent = {"kind": "duplicate", "reason": "   "}
+    answer = signed_in(cast.ketut).post(f"/kasus/{case.number}/penarikan/", sent)
+    page = answer.content.decode()
+    assert (answer.status_code, "Tulis alasannya." in page) == (422, True)
+    assert re.search(r'<details[^>]* open[^>]*>(?:(?!</details>).)*value="duplicate" selected', page, re.S)

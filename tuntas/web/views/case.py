@@ -88,7 +88,7 @@ def show(
         "done": page.done(), "papers": page.papers(), "timeline": page.timeline(),
         "may": {move: can(by, move, facts, None, now) for move in OPERATIONS},
         "errors": _errors(reasons, language), "turn": turn(facts, by), "present": writing(facts, by, now),
-        "live": request.path if request.method == "GET" else "",
+        "live": request.path if request.method == "GET" else "", "again": _again(request),
         "kept": kept_text(facts, run, typed) if lost and run and typed else [],
         "followers": cases_that_follow(facts, now) if page.in_office else [],
         "suspicion": head_of(facts, now) if page.in_office else None,
@@ -117,6 +117,14 @@ def show(
     if here is not None and here.vendor and here.may["issue_link"]:
         context |= _vendor_link(request, facts, here)
     return render(request, "tuntas/case.html", context, status=status)
+
+
+def _again(request: HttpRequest) -> dict[str, Any]:
+    """What was sent to an operation that was refused, under the operation's name: its fold stays open with it."""
+    asked = request.resolver_match
+    if request.method != "POST" or asked is None or asked.url_name is None:
+        return {}
+    return {asked.url_name.replace("-", "_"): request.POST}
 
 
 def _gist(page: CasePage) -> dict[str, Any]:
