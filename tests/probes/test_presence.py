@@ -53,3 +53,13 @@ def test_an_old_entry_of_the_neighbours_is_no_second_holder(state: str, code: st
     now = Measurement(probe="duplicate", target="printer", address="10.20.0.90", method="neighbours",
                       figures={"macs": ["02:00:00:00:00:90"]})  # fmt: skip
     assert verdict(link(neighbours=[known]), now).code == code
+
+
+def test_one_mac_for_two_addresses_is_remarked() -> None:
+    both = [Measurement(probe="duplicate", target=key, address=address, method="neighbours",
+                        figures={"macs": ["02:00:00:00:00:01"]})
+            for key, address in (("gateway", "10.20.0.1"), ("printer", "10.20.0.90"))]  # fmt: skip
+    found = verdict(*both)
+    assert (found.code, {(one.target, one.remark) for one in found.remarks}) == (
+        "ok", {("gateway", "same_mac"), ("printer", "same_mac")}
+    )  # fmt: skip

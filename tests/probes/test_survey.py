@@ -12,6 +12,7 @@ from tuntas.probes.measurement import Measurement
 from tuntas.probes.policy import Policy, resolved
 from tuntas.probes.survey import Plan, probe, survey
 from tuntas.probes.target import Role, Target
+from tuntas.probes.verdict import judge
 
 NOWHERE = Target(key="x", name="Tidak ada", role=Role.HOST, address="203.0.113.77", ports=(81,))
 QUICK = Plan(vantage="uji", few=1, few_interval=0.01, packets=2, interval=0.01, ladder=("tcp",))
@@ -52,3 +53,16 @@ def test_a_name_without_a_registered_address_is_refused_and_the_rest_is_measured
 
 def test_a_name_that_leads_nowhere_has_no_addresses() -> None:
     assert bounded(lambda: resolved("tidak-ada.invalid"), 20) == []
+
+
+@pytest.mark.parametrize(("answers", "code"), [([], "dns_local_down"), (["203.0.113.77"], "ok")])
+def test_without_a_resolver_on_record_the_silence_of_this_machines_own_is_told(answers: list[str], code: str) -> None:
+    named = Target(key="web", name="Web", role=Role.WEB, address="web.contoh.go.id", addresses=("203.0.113.77",))
+    found = survey(Policy([named], resolve=lambda name: answers), plan=QUICK)
+    told = [one for one in found if one.probe == "resolve"]
+    assert [(one.target, one.passed, one.parameters) for one in told] == (
+        [] if answers else [("web", False, {"name": "web.contoh.go.id"})]
+    )
+    assert {one.address for one in found if one.target == "web" and one.address} == {"203.0.113.77"}
+    there = Measurement(probe="tcp", target="web", passed=True, figures={"ports": [{"port": 443, "state": "open"}]})
+    assert judge([named], [*told, there]).code == code

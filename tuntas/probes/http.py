@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from tuntas.probes import web
 from tuntas.probes.measurement import Measurement, ProbeClock
 from tuntas.probes.policy import Admitted
 
-__all__ = ["http", "needs_small", "throughput"]
+__all__ = ["explained", "http", "needs_small", "throughput"]
 
 _MOST_PAGE = 256 * 1024
 _MOST_FILE = 16 * 1024 * 1024
 _SMALL, _CLEARLY_MORE = 536, 16 * 1024  # bytes
 _AGAIN = 3.0  # seconds
+_STALLED = 3000.0  # milliseconds without a byte
 _LEAST_FILE = 128 * 1024  # less says nothing about the line
 
 
@@ -33,6 +35,15 @@ def http(at: Admitted, *, seconds: float = 8.0) -> Measurement:
     }  # fmt: skip
     reason = "status" if found.status >= 500 else "cut" if found.cut else "loop" if _is_itself(at, found.to) else ""
     return _told("http", at, clock, at.target.path, not reason, reason, figures)
+
+
+def explained(at: Admitted, path: str, found: Measurement) -> Measurement:
+    """The same page or file, and where it got stuck: whether that is because large packets vanish."""
+    waited = found.figures.get("longest_wait_ms", 0.0) >= _STALLED and not found.figures.get("whole")
+    if not waited and found.reason != "timeout":
+        return found
+    small = needs_small(at, path, found.figures.get("bytes", 0))
+    return replace(found, figures={**found.figures, "needs_small": small})
 
 
 def needs_small(at: Admitted, path: str, than: int) -> bool:

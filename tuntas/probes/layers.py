@@ -10,6 +10,7 @@ from typing import Any
 
 from tuntas.probes.check import Check
 from tuntas.probes.facts import Facts
+from tuntas.probes.measurement import Measurement
 from tuntas.probes.quality import LAYERS as QUALITY
 from tuntas.probes.services import LAYERS as SERVICES
 from tuntas.probes.target import Role, Target
@@ -60,12 +61,21 @@ def _duplicate(facts: Facts) -> Iterator[Check]:
             continue
         seen = {*found.figures["macs"], *_earlier(facts, found.address)}
         macs = ", ".join(sorted(seen))
-        if len(seen) > 1:
+        twin = _twin(facts, found)
+        if twin and len(seen) == 1 and found.reason != "foreign":
+            yield Check("duplicate", "ip_conflict", target.key, True, macs, target.mac or None, remark="same_mac")
+        elif len(seen) > 1:
             yield Check("duplicate", "ip_conflict", target.key, False, macs, target.mac or None)
         elif found.reason == "foreign" and not _suffers(facts, target):
             yield Check("duplicate", "ip_conflict", target.key, True, macs, target.mac, remark="mac_differs")
         elif found.passed is not None:
             yield Check("duplicate", "ip_conflict", target.key, found.passed, macs, target.mac or None)
+
+
+def _twin(facts: Facts, found: Measurement) -> bool:
+    """Whether another address is answered by the same MAC: one machine with two addresses, or two with one MAC."""
+    others = (one for one in facts.measurements if one.probe == "duplicate" and one.target and one is not found)
+    return any(one.address != found.address and {*one.figures["macs"]} & {*found.figures["macs"]} for one in others)
 
 
 def _earlier(facts: Facts, address: str) -> set[str]:
@@ -195,6 +205,9 @@ def _dns(facts: Facts) -> Iterator[Check]:
         bad = none and not drowned
         remark = "" if works[one.key] or bad else "spare"
         yield Check("dns", "dns_all_down", one.key, not bad, _unanswered(facts, one), remark=remark, about="dns")
+    for asked in facts.measurements:
+        if asked.probe == "resolve":  # no resolver is on record: this machine asked its own
+            yield Check("dns", "dns_local_down", "", asked.passed, asked.reason, about=asked.parameters["name"])
     for one in ours:
         waits = [found.figures.get("answer_ms", found.took_ms) for found in facts.of("dns", one.key) if found.passed]
         if waits:

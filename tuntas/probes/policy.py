@@ -138,7 +138,7 @@ class Policy:
     ) -> None:
         self.targets = {one.key: one for one in targets}
         self._never_named = frozenset(one.lower().strip("[]").rstrip(".") for one in (*own, *services) if one)
-        self._resolve = resolve
+        self.resolve = resolve
         self._services: frozenset[Address] | None = None
 
     def target(self, key: str) -> Target:
@@ -180,7 +180,7 @@ class Policy:
     def _by_name(self, target: Target, answers: Sequence[str] | None) -> Admitted:
         if not self._may_be_named(target.address):
             raise Refused
-        texts = list(self._resolve(target.address) if answers is None else answers)
+        texts = list(self.resolve(target.address) if answers is None else answers)
         found = [literal(text) for text in texts[:MOST_ANSWERS]]
         allowed = [_network(text) for text in target.addresses]
         if not found or len(texts) > MOST_ANSWERS:
@@ -214,7 +214,7 @@ class Policy:
         return self._services
 
     def _last_known(self, name: str) -> Sequence[str]:
-        found = self._resolve(name) if is_name(name) else []
+        found = self.resolve(name) if is_name(name) else []
         if found:
             _known[name] = found
         return found or _known.get(name, [])

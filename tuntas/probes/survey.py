@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from tuntas.probes.bounded import Overdue, bounded
 from tuntas.probes.dns import dns
 from tuntas.probes.duplicate import duplicate, own_duplicate
-from tuntas.probes.http import http, needs_small, throughput
+from tuntas.probes.http import explained, http, throughput
 from tuntas.probes.link import link
 from tuntas.probes.measurement import Measurement
 from tuntas.probes.mtu import mtu
@@ -26,7 +26,6 @@ from tuntas.probes.traceroute import traceroute
 __all__ = ["PROBES", "SECONDS", "Plan", "Progress", "probe", "survey"]
 
 SECONDS = 15.0  # for one probe
-STALLED = 3000.0  # milliseconds without a byte
 _MANY = 25  # packets, of which one comes back even where half are lost each way
 _log = logging.getLogger(__name__)
 _RESOLVERS = (Role.RESOLVER, Role.PUBLIC_RESOLVER)
@@ -69,9 +68,9 @@ PROBES: dict[str, Callable[[Admitted, Plan], Measurement]] = {
     "duplicate": lambda at, plan: duplicate(at),
     "traceroute": lambda at, plan: traceroute(at),
     "mtu": lambda at, plan: mtu(at),
-    "http": lambda at, plan: _in_small(at, at.target.path, http(at)),
+    "http": lambda at, plan: explained(at, at.target.path, http(at)),
     "tls": lambda at, plan: tls(at),
-    "throughput": lambda at, plan: _in_small(at, at.target.download, throughput(at)),
+    "throughput": lambda at, plan: explained(at, at.target.download, throughput(at)),
     "snmp": lambda at, plan: snmp(at, plan.communities[at.target.key]),
 }
 
@@ -108,9 +107,12 @@ class _Survey:
 
     def run(self) -> list[Measurement]:
         self._keep(_guarded(self.plan, "link", "", link))
+        resolvers = any(one.role in _RESOLVERS for one in self.targets)
         for one in self.targets:
-            if literal(one.address) is not None or not self._resolvers():
+            if literal(one.address) is not None:
                 self._admit(one, lambda one=one: self.policy.admit(one))  # type: ignore[misc]
+            elif not resolvers:
+                self._admit(one, lambda one=one: self._by_system(one))  # type: ignore[misc]
         first = list(self.admitted.values())
         own = [lambda: _guarded(self.plan, "duplicate", "", own_duplicate)] if first else []
         self._all([
@@ -128,7 +130,7 @@ class _Survey:
         ])
         webs = [at for at in self._with_ports(self._answering()) if at.target.scheme and self._takes(at)]
         self._all([
-            *self._jobs("mtu", [at for at in (*self._gateways(), *self._far()) if at in self._answering()]),
+            *self._jobs("mtu", [at for at in (*self._of(Role.GATEWAY), *self._far()) if at in self._answering()]),
             *self._jobs("http", webs),
             *self._jobs("tls", [at for at in webs if at.target.scheme == "https"]),
         ])
@@ -139,8 +141,8 @@ class _Survey:
 
     # -- who ----------------------------------------------------------------------------------------
 
-    def _resolvers(self) -> list[Admitted]:
-        return [at for at in self.admitted.values() if at.target.role in _RESOLVERS]
+    def _of(self, *roles: Role) -> list[Admitted]:
+        return [at for at in self.admitted.values() if at.target.role in roles]
 
     def _with_ports(self, ats: Iterable[Admitted]) -> list[Admitted]:
         return [at for at in ats if at.target.every_port and at.target.role not in _RESOLVERS]
@@ -167,26 +169,33 @@ class _Survey:
     def _is_measured(self, target: Target) -> bool:
         return target.role in _MEASURED or target.role in LAN
 
-    def _gateways(self) -> list[Admitted]:
-        return [at for at in self.admitted.values() if at.target.role == Role.GATEWAY]
-
     def _far(self) -> list[Admitted]:
         """Beyond the provider, or else the provider: to where paths and packet sizes are looked at."""
         for role in (Role.INTERNET, Role.ISP):
-            found = [at for at in self.admitted.values() if at.target.role == role]
-            if found:
+            if found := self._of(role):
                 return found[:2]
-        return [at for at in self.admitted.values() if at.target.role == Role.WEB][:1]
+        return self._of(Role.WEB)[:1]
 
     def _admit_names(self) -> None:
         for one in self.targets:
-            if one.key not in self.admitted and literal(one.address) is None and self._resolvers():
+            if one.key not in self.admitted and literal(one.address) is None and self._of(*_RESOLVERS):
                 self._admit(one, lambda one=one: self._by_answers(one))  # type: ignore[misc]
+
+    def _by_system(self, target: Target) -> Admitted:
+        """At what the resolver of this machine says; that it says nothing is told, as there is no other to ask."""
+        try:
+            return self.policy.admit(target)
+        except Refused:
+            at = self.policy.admit_registered(target)
+        if not self.policy.resolve(target.address):
+            self._keep(Measurement(probe="resolve", target=target.key, passed=False, reason="timeout",
+                                   vantage=self.plan.vantage, parameters={"name": target.address}))  # fmt: skip
+        return at
 
     def _by_answers(self, target: Target) -> Admitted:
         """At what the first resolver that works said, or where the target is registered to be."""
         told = [one for one in self.found if one.probe == "dns" and one.parameters["name"] == target.address]
-        for resolver in self._resolvers():
+        for resolver in self._of(*_RESOLVERS):
             for one in told:
                 if one.target == resolver.target.key and one.figures["answers"]:
                     try:
@@ -207,7 +216,7 @@ class _Survey:
         names = [one.address for one in self.targets if is_name(one.address)] or [self.plan.name]
         return [
             lambda at=at, name=name: _guarded(self.plan, "dns", at.target.key, lambda: dns(at, name))  # type: ignore[misc]
-            for at in sorted(self._resolvers(), key=lambda at: at.target.role != Role.RESOLVER)
+            for at in sorted(self._of(*_RESOLVERS), key=lambda at: at.target.role != Role.RESOLVER)
             for name in dict.fromkeys(names)
         ]
 
@@ -270,15 +279,6 @@ def _many(at: Admitted, plan: Plan) -> Measurement:
     if not 0 < (first.figures["loss_pct"] or 0) < 12 or left < SECONDS / 2:
         return first
     return more(first, ping(at, count=plan.packets, interval=plan.interval, seconds=left, ladder=(first.method,)))
-
-
-def _in_small(at: Admitted, path: str, found: Measurement) -> Measurement:
-    """The same, and where nothing more came: whether that is because large packets vanish."""
-    stuck = found.figures["longest_wait_ms"] >= STALLED if found.figures.get("status") else found.reason == "timeout"
-    if not stuck or found.figures.get("whole"):
-        return found
-    small = needs_small(at, path, found.figures.get("bytes", 0))
-    return replace(found, figures={**found.figures, "needs_small": small})
 
 
 def _any_word(one: Measurement) -> bool:

@@ -107,8 +107,8 @@ VERDICTS: dict[str, Words] = {
         "The service is not running: port {about} of {name} refuses.",
     ),
     "firewall_block": (
-        "Porta {about} {name} diblokir: perangkatnya menjawab, portanya diam.",
-        "Port {about} of {name} is blocked: the machine answers, the port is silent.",
+        "Porta {about} {name} diam, padahal perangkatnya menjawab: diblokir, atau layanannya penuh.",
+        "Port {about} of {name} is silent while the machine answers: blocked, or the service is full.",
     ),
     "http_5xx": ("Aplikasi {name} galat: HTTP {value}.", "The application {name} fails: HTTP {value}."),
     "http_error": ("Jawaban {name} tidak benar: {value}.", "{name} does not answer properly: {value}."),
@@ -157,6 +157,7 @@ REMARKS: dict[str, Words] = {
     "silent": ("tidak menjawab, tetapi yang di belakangnya menjawab", "silent, but what lies behind it answers"),
     "spare": ("tidak berfungsi, tetapi DNS lain berfungsi", "does not work, but another DNS does"),
     "shy": ("hanya jawabannya sendiri; yang di belakangnya baik", "its own answers only; what lies behind is fine"),
+    "same_mac": ("MAC yang sama menjawab untuk alamat lain", "the same MAC answers for another address"),
     "mac_differs": ("MAC berbeda dari catatan", "another MAC than on record"),
     "other_routes": ("tidak ada, tetapi rute lain membawa ke luar", "there is none, but other routes lead out"),
     "other_gateway": ("gateway lain dari catatan dipakai, dan berfungsi", "not the gateway on record, and it works"),
