@@ -66,7 +66,7 @@ def _in_a_row(text: str) -> Any:
         while at < len(text):
             one, at = read.raw_decode(text, at)
             found += one if isinstance(one, list) else [one]
-            at = _BETWEEN.match(text, at).end()  # type: ignore[union-attr] - it matches nothing, too
+            at = following.end() if (following := _BETWEEN.match(text, at)) else at
     except (ValueError, RecursionError):
         return None
     return found[0] if len(found) == 1 and text[0] == "{" else found
