@@ -20,7 +20,7 @@ AT_ONCE = 8  # most of a scenario is waiting
 # looked at more closely below
 ALONE = ("sehat", "sehat_tanpa_icmp", "sehat_program_ping", "sehat_tanpa_akhir", "wan_putus")
 NAMES = sorted(FAULTS.keys() - ALONE)
-BATCHES = [NAMES[start::3] for start in range(3)]
+BATCHES = [NAMES[start::2] for start in range(2)]
 
 
 @pytest.fixture(scope="module", autouse=True)
