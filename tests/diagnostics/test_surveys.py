@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -16,9 +16,10 @@ from tuntas.cases.actors import SYSTEM
 from tuntas.cases.chain import broken_link, digest
 from tuntas.cases.models import Case, Run
 from tuntas.cases.refusals import Conflict, Forbidden, Refused
+from tuntas.diagnostics import wanting
 from tuntas.diagnostics.models import Survey
 from tuntas.diagnostics.proof import proof_of, table
-from tuntas.diagnostics.surveys import Measure, begin, carry_out
+from tuntas.diagnostics.surveys import AT_ONCE, Measure, begin, carry_out
 from tuntas.diagnostics.targets import policy_of
 from tuntas.network.models import Contract, Target
 from tuntas.probes.measurement import Measurement
@@ -201,3 +202,14 @@ def test_this_server_and_its_services_are_never_targets(office: Cast, monkeypatc
 def test_a_target_that_cannot_be_asked_stops_no_other(office: Cast) -> None:
     Target.objects.filter(name="GW").update(thresholds={"mtu": 1})
     assert [one.name for one in policy_of(office.office).targets.values()] == ["Rujukan", "Sisi ISP"]
+
+
+def test_what_is_wanted_waits_until_there_is_room(office: Cast) -> None:
+    now = wib("2026-11-23 09:00")
+    busy = [reported(office, now) for _ in range(AT_ONCE)]
+    running = [begin(case.runs.get(), by=SYSTEM, now=datetime.now(UTC)) for case in busy]
+    wanting.want(reported(office, now))
+    assert (wanting.turn(), Survey.objects.filter(state="wanted").count()) == (0, 1)
+    Survey.objects.filter(pk=running[0].pk).update(state="failed")
+    Target.objects.update(active=False)  # nothing is left to measure: then it is dropped
+    assert (wanting.turn(), Survey.objects.filter(state="wanted").count()) == (0, 0)

@@ -14,6 +14,7 @@ from tests.stories import papers
 from tests.stories.outside import by_mail, configured, mail_at, reported, states, turns
 from tests.stories.test_who_hears import sweep, told
 from tuntas.cases import moves
+from tuntas.cases.invariants import deliveries_follow_events
 from tuntas.cases.models import Alarm, Case, Delivery, Edition, Worker
 from tuntas.cases.moves import deliver
 from tuntas.commands import work
@@ -112,6 +113,7 @@ def test_two_hours_back_what_waits_is_sent_at_once_and_once(cast: Cast, sink: Si
     deliver.recall(wib("2026-11-23 08:01"))
     assert turns(mail, "2026-11-23 08:01", "2026-11-23 12:00") == 2
     assert {state for _, state in states()} == {"sent"}
+    assert list(deliveries_follow_events()) == []  # what the worker put right is no damage, and stops no backup
 
 
 # -- three days ahead ---------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from django.utils.html import escape
 from tests.cast import Cast
 from tests.stories import papers
 from tuntas.cases import moves
-from tuntas.cases.models import Case, Edition, Event, Report
+from tuntas.cases.models import Case, Delivery, Edition, Event, Report
 from tuntas.people.models import Duty, Unit
 
 KEY = "0b7f1d6e-7f3a-4f0b-9a53-5a0d9d7a1c11"
@@ -77,6 +77,16 @@ def test_three_answers_are_enough(cast: Cast, client: Client) -> None:
 def test_the_page_says_when_nobody_could_be_told(cast: Cast, client: Client) -> None:
     Duty.objects.all().delete()
     sent = client.post("/lapor/", answers(cast))
+    assert "belum ada petugas yang dapat diberi tahu" in text(client.get(sent["Location"]))
+
+
+def test_a_reporter_who_wants_news_is_no_officer_who_was_told(cast: Cast, client: Client) -> None:
+    Duty.objects.all().delete()
+    sent = client.post("/lapor/", answers(cast))
+    report = Report.objects.get()
+    event = report.case.events.earliest("seq")
+    Delivery.objects.create(event=event, report=report, channel="mail", address="rudi@contoh.go.id",
+                            created_at=event.at)  # fmt: skip
     assert "belum ada petugas yang dapat diberi tahu" in text(client.get(sent["Location"]))
 
 
@@ -236,6 +246,14 @@ def test_a_similar_report_can_join_and_what_it_says_is_told(cast: Cast, client: 
     assert client.post("/lapor/", sent).status_code == 302
     assert list(case.reports.values_list("reporter", flat=True)) == ["", "Tuti"]
     assert Event.objects.get(kind="report.added").data["text"] == "Di sini juga."
+
+
+def test_who_joins_says_no_more_than_a_report_may(cast: Cast, client: Client) -> None:
+    case = running(cast)
+    sent = answers(cast, gabung=case.number, **{"data_gangguan.uraian": "x" * 45_000})
+    answer: Any = client.post("/lapor/", sent)
+    assert (answer.status_code, case.reports.count()) == (422, 1)
+    assert "x" * 45_000 in answer.content.decode()
 
 
 def test_who_was_shown_the_case_is_not_asked_again(cast: Cast, client: Client) -> None:

@@ -91,7 +91,8 @@ def _until_proven(row: Survey, measure: Measure) -> None:
     while again(row):
         pause.wait(EVERY.total_seconds())
         try:
-            row = begin(Run.objects.select_related("case").get(pk=row.run_id), by=Actor(user=row.asked_by))
+            by = Actor(user=row.asked_by) if row.asked_by else SYSTEM
+            row = begin(Run.objects.select_related("case").get(pk=row.run_id), by=by)
         except Refused:
             return  # the step went on, or somebody else measures
         carry_out(row, measure)

@@ -26,10 +26,13 @@ def turn() -> int:
     """Begin what is wanted, as far as there is room. How many began."""
     begun = 0
     for wanted in Survey.objects.filter(state="wanted").select_related("run__case")[:2]:
-        wanted.delete()
         try:
-            in_background(begin(wanted.run, by=SYSTEM))
-        except Refused:
+            row = begin(wanted.run, by=SYSTEM)
+        except Refused as refused:
+            if not any(one.code == "surveys_full" for one in refused.reasons):
+                wanted.delete()  # nothing is left to measure; where there is only no room, it waits
             continue
+        wanted.delete()
+        in_background(row)
         begun += 1
     return begun

@@ -114,6 +114,8 @@ def _line(number: int, row: dict[str, str], known: Mapping[str, Device], read: _
         line.faults.append(_("Nama kosong."))
     elif name.casefold() in seen:
         line.faults.append(_("Nama ini sudah ada pada baris sebelumnya."))
+    elif len(name) > (longest := Device._meta.get_field("name").max_length or 0):
+        line.faults.append(_("Nama paling panjang %(most)d huruf.") % {"most": longest})
     seen.add(name.casefold())
     device = known.get(name.casefold()) or Device(unit=read.unit, name=name)
     line.device = device

@@ -84,6 +84,13 @@ class PersonForm(UserChangeForm):
         if field := self.fields.get("is_active"):
             field.help_text = _("Matikan bila orangnya pergi; naskah lama tetap menyebut namanya.")
 
+    def clean_username(self) -> str:
+        """Names to sign in by are small letters, so ANI is ani."""
+        name = str(self.cleaned_data["username"]).lower()
+        if User.objects.filter(username=name).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(gettext("Nama pengguna ini sudah dipakai orang lain."))
+        return name
+
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
         person = self.instance

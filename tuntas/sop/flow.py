@@ -16,7 +16,10 @@ from tuntas.sop.procedure import END, Procedure
 from tuntas.sop.reasons import Reason, Refused
 from tuntas.sop.words import Label
 
-__all__ = ["Change", "State", "after", "answer_of", "begin", "finish", "missing", "reopened", "send_back"]
+__all__ = [
+    "Change", "State", "after", "answer_of", "begin", "finish", "gives_now", "may_be_left_out", "missing", "reopened",
+    "send_back",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ def missing(
     this run, by paper. A paper that is needed but was never given is asked for here, inline.
     """
     step = procedure.step_of(box)
-    gives = _gives_now(procedure, box, decision or answer_of(procedure, box, drafts))
+    gives = gives_now(procedure, box, decision or answer_of(procedure, box, drafts))
     reasons: list[Reason] = []
     for key in dict.fromkeys((*step.needs, *gives)):
         paper = procedure.paper(key)
@@ -99,7 +102,7 @@ def missing(
     return reasons
 
 
-def _gives_now(procedure: Procedure, box: str, answer: str) -> tuple[str, ...]:
+def gives_now(procedure: Procedure, box: str, answer: str) -> tuple[str, ...]:
     """The output due when `box` is finished: where a row has several boxes, only once the case leaves it.
 
     Before that, only the paper that the box's question stands in.
@@ -110,6 +113,12 @@ def _gives_now(procedure: Procedure, box: str, answer: str) -> tuple[str, ...]:
     if not all(to in inside for one in ([arrow] if arrow else here.arrows) for to in one.to):
         return step.gives
     return (here.asks.paper,) if here.asks and here.asks.paper else ()
+
+
+def may_be_left_out(procedure: Procedure, box: str, key: str, *, now: datetime) -> bool:
+    """Whether `box` may be finished without a word in that paper: all that it asks there is free to answer."""
+    step, paper = procedure.step_of(box), procedure.paper(key)
+    return bool(paper.asked_at(step.key)) and not lacking(paper, step.key, {}, now=now)
 
 
 def answer_of(procedure: Procedure, box: str, drafts: Mapping[str, Mapping[str, Any]]) -> str:

@@ -172,6 +172,12 @@ def check_files(draft: Draft, house: House) -> None:
         raise Refused.of(reasons)
 
 
+def check_length(draft: Draft, house: House, now: datetime) -> None:
+    """What a "me too" says besides is bounded as in a report of its own. Raises Refused."""
+    if reasons := [one for one in lacking(house.paper, INTAKE, draft.data, now=now) if one.code == "too_long"]:
+        raise Refused.of(reasons)
+
+
 def keep_files(draft: Draft) -> None:
     """Lay the photos of a report that is not stored yet beside it, so that nobody picks them twice.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_required
@@ -122,7 +123,8 @@ def _cases(request: HttpRequest, user: User, query: str, now: datetime) -> HttpR
     rows = [
         {"case": one, "opened": short_time(one.opened_at, one.unit, now), "state": _state(one)} for one in page[:PAGE]
     ]
-    older = f"?kelompok=kasus&cari={query}&sebelum={page[PAGE - 1].pk}" if len(page) > PAGE else ""
+    further = {"kelompok": "kasus", "cari": query, "sebelum": page[PAGE - 1].pk} if len(page) > PAGE else {}
+    older = f"?{urlencode(further)}" if further else ""
     return render(request, "tuntas/cases.html", {"rows": rows, "query": query, "older": older})
 
 

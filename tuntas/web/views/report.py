@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -84,7 +85,7 @@ def sent(request: HttpRequest, code: str) -> HttpResponse:
     """The report is stored: its number, and the link by which it is followed."""
     stored = get_object_or_404(Report.objects.select_related("case__unit"), code_hash=tokens.hashed(code))
     url = tracking_url(request, code)
-    told = Delivery.objects.filter(event__case=stored.case).values("user").distinct().count()
+    told = Delivery.objects.filter(event__case=stored.case, user__isnull=False).values("user").distinct().count()
     shown = {
         "report": stored,
         "case": stored.case,
@@ -159,6 +160,7 @@ def _join(request: HttpRequest, house: House, draft: Draft, case: Case, by: Acto
         return refused
     data = {key: value for key, value in draft.data.items() if value}
     try:
+        reporting.check_length(draft, house, now)
         sender = draft.sender if reporting.known(by, key) else reporting.sender_of(draft)
         got = moves.join(case, by=by, channel=_channel(draft, by), sender=sender, key=key, data=data, now=now)
     except Refused as refused:
@@ -176,7 +178,8 @@ def _say_more(house: House, draft: Draft, report: Report) -> None:
         text = str(draft.data.get(one.key) or "").strip() if one.type == "longtext" else ""
         for start in range(0, len(text), 2000):
             if piece := text[start : start + 2000].strip():
-                moves.add(report, piece)
+                with suppress(Refused):  # the number counts; a report of many long answers has said enough
+                    moves.add(report, piece)
 
 
 def _stored(request: HttpRequest, got: moves.Received, by: Actor, now: datetime, draft: Draft) -> HttpResponse:
