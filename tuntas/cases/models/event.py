@@ -15,7 +15,8 @@ __all__ = ["Delivery", "Event", "Worker"]
 class Event(models.Model):
     """One link of a case's chain: audit trail, timeline and the reason for every Delivery.
 
-    `data` holds ids and figures, not names, so that a person can be pseudonymised without breaking the chain.
+    Who did it is an id, so that a person can be pseudonymised without breaking the chain; `data` says what was said,
+    and names only where a name is what was said (to whom, on whose behalf).
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="events")

@@ -141,7 +141,7 @@ def named_reference(paper: PaperKind, field: Field, value: Any, unit: Unit) -> A
 
 
 def _checked_uploads(uploads: Mapping[str, Sequence[files.Upload]]) -> dict[str, list[files.Kept]]:
-    """Files are checked and written before the transaction; orphans are swept later."""
+    """Files are checked and written before the rows that name them; orphans are swept later."""
     if any(uploads.values()) and not files.space_for_files():
         raise Refused(CaseReason("disk_full"))
     if not files.space_for_reports():
