@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -227,3 +228,16 @@ def test_a_damaged_backup_is_refused_before_anything_is_written(used: Path, tmp_
     assert refused.returncode == 1
     assert "tables/people.user.jsonl tidak utuh" in refused.stderr
     assert tuntas(tmp_path / "lain", "restore", str(SOP)).returncode == 1
+
+
+def test_a_clock_that_was_put_back_is_told_and_stops_no_backup(used: Path, tmp_path: Path) -> None:
+    back = (
+        "from tuntas.cases.models import Run; from datetime import timedelta; run = Run.objects.earliest('pk'); "
+        "Run.objects.filter(pk=run.pk).update(taken_at=run.opened_at - timedelta(hours=1))"
+    )
+    home = tmp_path / "jam mundur"
+    shutil.copytree(used, home)
+    assert tuntas(home, "manage", "shell", "-c", back).returncode == 0
+    told = tuntas(home, "verify", "--quiet")
+    assert (told.returncode, "JANGGAL  Tidak ada yang berakhir sebelum dimulai." in told.stderr) == (0, True)
+    assert tuntas(home, "backup", str(tmp_path / "cadangan.zip")).returncode == 0

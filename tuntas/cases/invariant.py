@@ -14,11 +14,15 @@ Breaks = Callable[[], Iterator[str]]
 
 @dataclass(frozen=True)
 class Invariant:
-    """A sentence that holds, and `breaks`, which names each row for which it does not."""
+    """A sentence that holds, and `breaks`, which names each row for which it does not.
+
+    Where it is no `damage` (a clock that was put right leaves odd times behind), it is told, and stops no backup.
+    """
 
     name: str
     sentence: str
     breaks: Breaks
+    damage: bool = True
 
     def found(self) -> list[str]:
         """What breaks it; rows so broken that they cannot be looked at are told as well."""
@@ -28,11 +32,11 @@ class Invariant:
             return [f"tidak dapat diperiksa: {type(error).__name__}: {error}"]
 
 
-def holds(sentence: str, among: list[Invariant]) -> Callable[[Breaks], Breaks]:
+def holds(sentence: str, among: list[Invariant], *, damage: bool = True) -> Callable[[Breaks], Breaks]:
     """Keep a search among the invariants of its file."""
 
     def kept(breaks: Breaks) -> Breaks:
-        among.append(Invariant(breaks.__name__, sentence, breaks))
+        among.append(Invariant(breaks.__name__, sentence, breaks, damage))
         return breaks
 
     return kept

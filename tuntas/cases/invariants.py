@@ -202,7 +202,7 @@ def one_draft_and_the_last() -> Iterator[str]:
 # -- time -------------------------------------------------------------------------------------------
 
 
-@holds("Tidak ada yang berakhir sebelum dimulai.", _found)
+@holds("Tidak ada yang berakhir sebelum dimulai.", _found, damage=False)
 def no_clock_runs_backwards() -> Iterator[str]:
     backwards = Q(finished_at__lt=F("opened_at")) | Q(taken_at__lt=F("opened_at")) | Q(finished_at__lt=F("taken_at"))
     for run in Run.objects.filter(backwards).select_related("case"):

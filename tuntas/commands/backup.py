@@ -60,7 +60,7 @@ def proven(path: Path) -> list[str]:
             archive.load(path)
         except archive.Damaged as damaged:
             return [str(damaged)]
-        return [f"{one.sentence} {what}" for one in INVARIANTS for what in one.found()]
+        return [f"{one.sentence} {what}" for one in INVARIANTS if one.damage for what in one.found()]
 
 
 def _settle(fresh: Path, target: Path) -> None:

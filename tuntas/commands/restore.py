@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
         raise Trouble(f"Basis data tidak dapat dibuka atau diisi: {str(error).strip()}") from None
     if manifest.get("demo"):
         (home / DEMO_MARK).touch()
-    breaks = [f"{one.sentence} {what}" for one in INVARIANTS for what in one.found()]
+    breaks = [f"{one.sentence} {what}" for one in INVARIANTS if one.damage for what in one.found()]
     if breaks:
         listed = "\n".join(f"  - {one}" for one in breaks[:20])
         raise Trouble(f"Dipulihkan, tetapi ada yang tidak utuh:\n{listed}")

@@ -21,9 +21,9 @@ def run(args: argparse.Namespace) -> int:
     broken = 0
     for invariant in INVARIANTS:
         breaks = invariant.found()
-        broken += len(breaks)
+        broken += len(breaks) if invariant.damage else 0
         if breaks:
-            print(f"RUSAK  {invariant.sentence}", file=sys.stderr)
+            print(f"{'RUSAK' if invariant.damage else 'JANGGAL'}  {invariant.sentence}", file=sys.stderr)
             for one in breaks[:50]:
                 print(f"         {one}", file=sys.stderr)
             if len(breaks) > 50:
